@@ -1,0 +1,16 @@
+"""What a shop is: tables and states, one file a subject."""
+
+from shopkeeper.model import customers, exchange, history, orders, products, search, shop
+from shopkeeper.model.base import Base, recorded_tables
+
+__all__ = [
+    "Base",
+    "customers",
+    "exchange",
+    "history",
+    "orders",
+    "products",
+    "recorded_tables",
+    "search",
+    "shop",
+]

@@ -1,0 +1,1 @@
+"""What an owner does: plain functions on a session. Every rule and every write is here."""

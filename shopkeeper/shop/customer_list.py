@@ -1,0 +1,100 @@
+"""The customer list: its columns and filters."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, literal, select
+from sqlalchemy.orm import Session
+
+from shopkeeper.model.customers import (
+    Customer,
+    CustomerAccount,
+    CustomerAddress,
+    CustomerPhone,
+    CustomerSummary,
+    CustomerTag,
+)
+from shopkeeper.shop.lists import Column, Filter, ListSpec
+
+_S, _C = CustomerSummary, Customer
+
+
+def _joined(column: Any, table: Any) -> ColumnElement[str]:
+    return (
+        select(func.coalesce(func.group_concat(column, literal(", ")), ""))
+        .where(table.customer_id == _C.id)
+        .correlate(_C)
+        .scalar_subquery()
+    )
+
+
+def _first(column: Any, table: Any) -> ColumnElement[str]:
+    return func.coalesce(
+        select(column).where(table.customer_id == _C.id).order_by(table.id).limit(1).correlate(_C).scalar_subquery(),
+        "",
+    )
+
+
+_average = case((_S.order_count > 0, _S.spent_cents / _S.order_count), else_=None)
+
+COLUMNS = (
+    Column("name", "Name", _C.name, width=150, sort=_S.name_key, private=True),
+    Column("phone", "Phone", _first(CustomerPhone.number, CustomerPhone), "code", 130, sortable=False, private=True),
+    Column("account", "Account", _first(CustomerAccount.account, CustomerAccount), "code", 130, sortable=False),
+    Column("region", "Region", _S.region, width=130),
+    Column("orders", "Orders", _S.order_count, "number", 80),
+    Column("spent", "Spent", _S.spent_cents, "money", 120),
+    Column("average", "Average order", _average, "money", 120, sortable=False),
+    Column("last_order", "Last order", _S.last_order_at, "time", 130),
+    Column("first_order", "First order", _S.first_order_at, "time", 130, shown=False),
+    Column("tags", "Tags", _joined(CustomerTag.tag, CustomerTag), width=140, sortable=False),
+    Column("email", "E-mail", _C.email, width=180, shown=False, sortable=False, private=True),
+    Column("wechat", "WeChat", _C.wechat, "code", 130, shown=False, sortable=False, private=True),
+    Column("qq", "QQ", _C.qq, "code", 110, shown=False, sortable=False, private=True),
+    Column("address", "Address", _first(CustomerAddress.text, CustomerAddress), width=260, shown=False, sortable=False, private=True),
+    Column("postcode", "Postcode", _first(CustomerAddress.postcode, CustomerAddress), "code", 90, shown=False, sortable=False),
+    Column("birthday", "Birthday", _C.birthday, "date", 110, shown=False, sortable=False, private=True),
+    Column("source", "Found us by", _C.source, width=120, shown=False, sortable=False),
+    Column("note", "Note", _C.note, width=220, shown=False, sortable=False),
+)
+
+
+def _has_tag(tag: str) -> ColumnElement[bool]:
+    return _S.customer_id.in_(select(CustomerTag.customer_id).where(CustomerTag.tag == tag))
+
+
+def _tags(session: Session) -> list[tuple[str, str]]:
+    query = select(CustomerTag.tag).distinct().order_by(CustomerTag.tag)
+    return [(tag, tag) for tag in session.scalars(query)]
+
+
+_PURCHASES: dict[str, ColumnElement[bool]] = {
+    "none": _S.order_count == 0,
+    "once": _S.order_count == 1,
+    "again": _S.order_count >= 2,
+}
+
+
+def _archived(which: str) -> ColumnElement[bool]:
+    return _S.archived.is_(which == "archived")
+
+
+LIST = ListSpec(
+    subject="customer",
+    spine=_S.__table__,
+    spine_id=_S.customer_id,
+    source=_C.__table__.join(_S.__table__, _S.customer_id == _C.id),
+    id=_C.id,
+    columns=COLUMNS,
+    filters=(
+        Filter(
+            "purchases",
+            "Purchases",
+            _PURCHASES.__getitem__,
+            lambda _: [("none", "No order yet"), ("once", "Bought once"), ("again", "Bought again")],
+        ),
+        Filter("tag", "Tag", _has_tag, _tags),
+        Filter("archived", "Archive", _archived, lambda _: [("archived", "Archived")]),
+    ),
+    default=_S.archived.is_(False),
+    default_sort="last_order",
+)

@@ -1,0 +1,173 @@
+"""Customers: entering, changing, tagging, archiving."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete as delete_rows
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from shopkeeper.errors import ShopError
+from shopkeeper.model.customers import (
+    Customer,
+    CustomerAccount,
+    CustomerAddress,
+    CustomerPhone,
+    CustomerTag,
+)
+from shopkeeper.model.orders import Order
+from shopkeeper.shop import phones, settings
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerData:
+    """What the owner fills in of a customer."""
+
+    name: str
+    phones: tuple[str, ...] = ()
+    email: str = ""
+    wechat: str = ""
+    qq: str = ""
+    source: str = ""
+    birthday: date | None = None
+    tags: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    note: str = ""
+
+
+def data_of(customer: Customer) -> CustomerData:
+    """What stands in a customer, as the form shows it."""
+    return CustomerData(
+        name=customer.name,
+        phones=tuple(phone.number for phone in customer.phones),
+        email=customer.email,
+        wechat=customer.wechat,
+        qq=customer.qq,
+        source=customer.source,
+        birthday=customer.birthday,
+        tags=tuple(tag.tag for tag in customer.tags),
+        addresses=tuple(address.text for address in customer.addresses),
+        note=customer.note,
+    )
+
+
+def create(session: Session, data: CustomerData) -> Customer:
+    """Enter a customer. Raises ShopError `customer.no_name`, `phone.…`, `email.not_possible`."""
+    customer = Customer()
+    session.add(customer)
+    _fill(session, customer, data)
+    session.flush()
+    return customer
+
+
+def edit(session: Session, customer_id: int, data: CustomerData) -> Customer:
+    """Change a customer to `data`. Raises ShopError as `create` and `customer.gone`."""
+    customer = get(session, customer_id)
+    _fill(session, customer, data)
+    session.flush()
+    return customer
+
+
+def get(session: Session, customer_id: int) -> Customer:
+    """The customer of that id; ShopError `customer.gone` when there is none."""
+    customer = session.get(Customer, customer_id)
+    if customer is None:
+        raise ShopError("customer.gone")
+    return customer
+
+
+def _fill(session: Session, customer: Customer, data: CustomerData) -> None:
+    if not data.name.strip():
+        raise ShopError("customer.no_name", field="name")
+    if data.email.strip() and "@" not in data.email.strip()[1:-1]:
+        raise ShopError("email.not_possible", field="email")
+    known = {phone.number for phone in customer.phones}
+    region = settings.phone_region(session)
+    numbers = [one if one in known else phones.typed(one, region) for one in _words(data.phones)]
+    for name in ("name", "email", "wechat", "qq", "source", "note"):
+        setattr(customer, name, getattr(data, name).strip())
+    customer.birthday = data.birthday
+    _become(customer.phones, "number", numbers, lambda one: CustomerPhone(number=one, kind=phones.kind(one)))
+    _become(customer.tags, "tag", _words(data.tags), lambda one: CustomerTag(tag=one))
+    _become(customer.addresses, "text", _words(data.addresses), lambda one: CustomerAddress(text=one))
+
+
+def _words(texts: Iterable[str]) -> list[str]:
+    """The texts without blanks around them, each once, in order."""
+    return list(dict.fromkeys(filter(None, (text.strip() for text in texts))))
+
+
+def _become(rows: list[Any], field: str, wanted: Sequence[str], make: Any) -> None:
+    """Let `rows` hold just `wanted`, keeping those that stay."""
+    kept = {getattr(row, field): row for row in rows}
+    rows[:] = [kept.get(one) or make(one) for one in wanted]
+
+
+def archive(session: Session, ids: Sequence[int], at: datetime) -> int:
+    """Put customers away; how many were not yet."""
+    return _each(session, ids, Customer.archived_at.is_(None), at)
+
+
+def unarchive(session: Session, ids: Sequence[int]) -> int:
+    """Bring customers back from the archive; how many were there."""
+    return _each(session, ids, Customer.archived_at.is_not(None), None)
+
+
+def _each(session: Session, ids: Sequence[int], condition: Any, at: datetime | None) -> int:
+    changed = 0
+    for chunk in _chunks(ids):
+        statement = update(Customer).where(Customer.id.in_(chunk), condition).values(archived_at=at)
+        changed += session.execute(statement).rowcount  # type: ignore[attr-defined]
+    return changed
+
+
+def delete(session: Session, ids: Sequence[int]) -> None:
+    """Delete customers nothing refers to; ShopError `customer.has_orders` names one that has orders."""
+    for chunk in _chunks(ids):
+        held = session.execute(
+            select(Customer.name).join(Order, Order.customer_id == Customer.id).where(Customer.id.in_(chunk)).limit(1)
+        ).scalar()
+        if held is not None:
+            raise ShopError("customer.has_orders", name=held)
+        for table in (CustomerAccount, CustomerPhone, CustomerAddress, CustomerTag):
+            session.execute(delete_rows(table).where(table.customer_id.in_(chunk)))
+        session.execute(delete_rows(Customer).where(Customer.id.in_(chunk)))
+
+
+def add_tag(session: Session, ids: Sequence[int], tag: str) -> int:
+    """Put a tag on customers; how many did not have it. ShopError `tag.empty`."""
+    tag = tag.strip()
+    if not tag:
+        raise ShopError("tag.empty", field="tag")
+    added = 0
+    for chunk in _chunks(ids):
+        having = select(CustomerTag.customer_id).where(CustomerTag.tag == tag)
+        lacking = session.scalars(select(Customer.id).where(Customer.id.in_(chunk), Customer.id.not_in(having))).all()
+        if lacking:
+            session.execute(insert(CustomerTag), [{"customer_id": one, "tag": tag} for one in lacking])
+        added += len(lacking)
+    return added
+
+
+def remove_tag(session: Session, ids: Sequence[int], tag: str) -> int:
+    """Take a tag off customers; how many had it."""
+    removed = 0
+    for chunk in _chunks(ids):
+        statement = delete_rows(CustomerTag).where(CustomerTag.customer_id.in_(chunk), CustomerTag.tag == tag)
+        removed += session.execute(statement).rowcount  # type: ignore[attr-defined]
+    return removed
+
+
+def orders_of(session: Session, customer_id: int, *, most: int = 50) -> list[Order]:
+    """A customer's orders, newest first."""
+    query = select(Order).where(Order.customer_id == customer_id)
+    return list(session.scalars(query.order_by(Order.placed_at.desc(), Order.id.desc()).limit(most)))
+
+
+def _chunks(ids: Sequence[int]) -> Iterable[list[int]]:
+    for start in range(0, len(ids), _CHUNK):
+        yield list(ids[start : start + _CHUNK])

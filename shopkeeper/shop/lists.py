@@ -1,0 +1,125 @@
+"""Lists as data: which columns, filters and order a subject has, and how rows are fetched.
+
+A list is asked twice: once for the ids of its whole result, in order, and then for the
+rows of a page of them. Window and exports use the same definition.
+"""
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Select, func, select
+from sqlalchemy.orm import Session
+
+from shopkeeper.shop import search
+
+# How a column's values are shown and written: text, number, money (cents of the shop's
+# currency), time (wall time), date, code (digits that are no number: phones, order numbers).
+KINDS = ("text", "number", "money", "time", "date", "code")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `title` is English, `value` an SQL expression, `width` in pixels.
+
+    `sort` is what it sorts by where that is not its value; None in `sort` and no index
+    is fine for small lists only.
+    """
+
+    name: str
+    title: str
+    value: ColumnElement[Any]
+    kind: str = "text"
+    width: int = 120
+    shown: bool = True
+    sort: ColumnElement[Any] | None = None
+    sortable: bool = True
+    private: bool = False
+
+    @property
+    def order(self) -> ColumnElement[Any]:
+        """The expression the column sorts by."""
+        return self.value if self.sort is None else self.sort
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One filter: `condition` makes the SQL of a chosen value; `choices` lists the values there are."""
+
+    name: str
+    title: str
+    condition: Callable[[Any], ColumnElement[bool]]
+    choices: Callable[[Session], Sequence[tuple[Any, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class ListSpec:
+    """A subject's list. `spine` is the narrow table that gives ids in order, `source` the rows."""
+
+    subject: str
+    spine: FromClause
+    spine_id: ColumnElement[int]
+    source: FromClause
+    id: ColumnElement[int]
+    columns: tuple[Column, ...]
+    filters: tuple[Filter, ...] = ()
+    default: ColumnElement[bool] | None = None
+    default_sort: str = ""
+    default_descending: bool = True
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError when there is none."""
+        return next(column for column in self.columns if column.name == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked of a list: words searched for, filter values by name, and the order."""
+
+    words: str = ""
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    sort: str = ""
+    descending: bool = True
+
+
+def ids(session: Session, spec: ListSpec, query: Query) -> "array[int]":
+    """The ids of the whole result, in order."""
+    result: "array[int]" = array("q")
+    for part in session.execute(_ids(spec, query)).scalars().partitions(10_000):
+        result.extend(part)
+    return result
+
+
+def count(session: Session, spec: ListSpec, query: Query) -> int:
+    """How many rows the result has."""
+    inner = _ids(spec, query).order_by(None).subquery()
+    return session.execute(select(func.count()).select_from(inner)).scalar_one()
+
+
+def _ids(spec: ListSpec, query: Query) -> Select[tuple[int]]:
+    statement = select(spec.spine_id).select_from(spec.spine)
+    chosen = dict(query.filters)
+    if spec.default is not None and "archived" not in chosen:
+        statement = statement.where(spec.default)
+    for one in spec.filters:
+        if one.name in chosen:
+            statement = statement.where(one.condition(chosen[one.name]))
+    found = search.found(spec.subject, query.words)
+    if found is not None:
+        statement = statement.where(spec.spine_id.in_(found))
+    order = spec.column(query.sort or spec.default_sort).order
+    keys = (order, spec.spine_id)
+    return statement.order_by(*(key.desc() if query.descending else key for key in keys))
+
+
+def rows(
+    session: Session, spec: ListSpec, wanted: Sequence[int], columns: Sequence[Column]
+) -> dict[int, tuple[Any, ...]]:
+    """The values of `columns` for each of the `wanted` ids that still exists."""
+    statement = (
+        select(spec.id, *(column.value.label(column.name) for column in columns))
+        .select_from(spec.source)
+        .where(spec.id.in_(wanted))
+    )
+    return {row[0]: tuple(row[1:]) for row in session.execute(statement)}

@@ -1,0 +1,100 @@
+"""Finding records by any fragment of their text.
+
+A record's text is normalised and indexed as overlapping two-character pieces, so a
+fragment of any length, one Chinese character included, is found at once and exactly.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Select, column, func, insert, literal, select, text
+from sqlalchemy.orm import Session
+
+from shopkeeper.model.search import SearchText
+from shopkeeper.shop.texts import normalise, pieces
+
+_FOUND = text(
+    "SELECT rowid FROM search_index WHERE search_index MATCH :words"
+).columns(column("rowid"))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One record found; `rank` is 0 where a whole word of it is what was looked for."""
+
+    kind: str
+    record_id: int
+    rank: int
+
+
+def match(words: str) -> str | None:
+    """The full-text query that finds every fragment in `words`; None when there is none."""
+    parts = [_phrase(word) for word in normalise(words).split()]
+    return " AND ".join(parts) or None
+
+
+def _phrase(word: str) -> str:
+    quoted = word.replace('"', '""')
+    if len(word) == 1:
+        return f'"{quoted}" *'
+    return '"' + " ".join(map("".join, zip(quoted_chars(word), quoted_chars(word[1:]), strict=False))) + '"'
+
+
+def quoted_chars(word: str) -> list[str]:
+    """The characters of `word`, quotes doubled for a full-text query."""
+    return ['""' if char == '"' else char for char in word]
+
+
+def found(kind: str, words: str) -> Select[tuple[int]] | None:
+    """The ids of the records of `kind` that have every fragment of `words`; None for no words."""
+    query = match(words)
+    if query is None:
+        return None
+    return select(SearchText.record_id).where(
+        SearchText.kind == kind,
+        SearchText.id.in_(_FOUND.bindparams(words=query)),
+    )
+
+
+def hits(session: Session, words: str, *, most: int = 50) -> list[Hit]:
+    """What has every fragment of `words`, whole words first, then the newest; at most `most` a kind."""
+    query = match(words)
+    if query is None:
+        return []
+    wanted = normalise(words)
+    whole = func.instr(literal(" ") + SearchText.text + " ", f" {wanted} ") == 0
+    result: list[Hit] = []
+    for kind in session.scalars(select(SearchText.kind).distinct().order_by(SearchText.kind)):
+        rows = session.execute(
+            select(SearchText.record_id, whole)
+            .where(SearchText.kind == kind, SearchText.id.in_(_FOUND.bindparams(words=query)))
+            .order_by(whole, SearchText.record_id.desc())
+            .limit(most)
+        )
+        result.extend(Hit(kind, record_id, int(rank)) for record_id, rank in rows)
+    return result
+
+
+def write(connection: Connection, kind: str, texts: Iterable[tuple[int, str]]) -> None:
+    """Index the texts of records of `kind` that are not in the index."""
+    rows = [{"kind": kind, "record_id": record_id, "text": normalise(words)} for record_id, words in texts]
+    if not rows:
+        return
+    top = connection.execute(select(func.coalesce(func.max(SearchText.id), 0))).scalar_one()
+    for number, row in enumerate(rows, top + 1):
+        row["id"] = number
+    connection.execute(insert(SearchText.__table__), rows)
+    connection.exec_driver_sql(
+        "INSERT INTO search_index (rowid, pieces) VALUES (?, ?)",
+        [(row["id"], pieces(row["text"])) for row in rows],
+    )
+
+
+def forget(connection: Connection, kind: str) -> None:
+    """Take the stale records of `kind` out of the index."""
+    gone = (
+        f"SELECT id FROM search_text WHERE kind = '{kind}'"
+        f" AND record_id IN (SELECT id FROM temp.stale WHERE kind = '{kind}')"
+    )
+    connection.exec_driver_sql(f"DELETE FROM search_index WHERE rowid IN ({gone})")
+    connection.exec_driver_sql(f"DELETE FROM search_text WHERE id IN ({gone})")

@@ -1,0 +1,29 @@
+CREATE TABLE import_batch (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	at DATETIME NOT NULL,
+	files VARCHAR NOT NULL,
+	profile VARCHAR NOT NULL,
+	counts VARCHAR DEFAULT '{}' NOT NULL
+);
+CREATE TABLE held_row (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	batch_id INTEGER NOT NULL,
+	profile VARCHAR NOT NULL,
+	file VARCHAR NOT NULL,
+	"row" INTEGER NOT NULL,
+	reason VARCHAR NOT NULL,
+	details VARCHAR DEFAULT '{}' NOT NULL,
+	cells VARCHAR NOT NULL,
+	digest VARCHAR NOT NULL,
+	UNIQUE (profile, digest),
+	FOREIGN KEY(batch_id) REFERENCES import_batch (id)
+);
+CREATE INDEX ix_held_row_batch_id ON held_row (batch_id);
+CREATE TABLE imported_value (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	table_name VARCHAR NOT NULL,
+	row_id INTEGER NOT NULL,
+	field VARCHAR NOT NULL,
+	value VARCHAR NOT NULL,
+	UNIQUE (table_name, row_id, field)
+);
