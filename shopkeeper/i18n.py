@@ -5,6 +5,7 @@ others. One catalogue serves window, command line and exports.
 """
 
 import json
+import locale
 from functools import cache
 
 from shopkeeper import paths
@@ -26,6 +27,12 @@ def language() -> str:
     return _language
 
 
+def system_language() -> str:
+    """The language of the system: Chinese where it is Chinese, else English."""
+    name = (locale.getlocale()[0] or "").lower()
+    return "zh_CN" if name.startswith(("zh", "chinese")) else "en"
+
+
 def set_language(code: str) -> None:
     """Use `code` from now on; texts already shown are the caller's to say again."""
     global _language
@@ -37,9 +44,9 @@ def tr(text: str) -> str:
     return catalogue(_language).get(text, text)
 
 
-def trn(n: int, one: str, many: str) -> str:
-    """`one` for a single thing, else `many`, with {n} filled in by the language's digits."""
-    return tr(one if n == 1 else many).format(n=f"{n:,}")
+def trn(n: int, one: str, many: str, **places: object) -> str:
+    """`one` for a single thing, else `many`, with {n} and the other places filled in."""
+    return tr(one if n == 1 else many).format(n=f"{n:,}", **places)
 
 
 def pick(texts: dict[str, str] | str) -> str:

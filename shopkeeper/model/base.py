@@ -6,6 +6,7 @@ from those (figures, search index) or is the history itself.
 """
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import Integer, MetaData, Table
 from sqlalchemy.dialects.sqlite import DATETIME
@@ -16,6 +17,7 @@ class Base(DeclarativeBase):
     """The root of all tables."""
 
     metadata = MetaData()
+    __table__: ClassVar[Table]  # type: ignore[assignment]
     # Whole seconds as text: sorts as time does, and an import may write the text itself.
     type_annotation_map = {datetime: DATETIME(truncate_microseconds=True)}
 

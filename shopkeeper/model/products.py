@@ -35,7 +35,7 @@ class Variant(Recorded, Base):
 
 
 class Listing(Recorded, Base):
-    """A variant or bundle as a platform's shop sells it.
+    """A variant or bundle as a platform sells it.
 
     `key` is what identifies it there: the platform's SKU id, else the merchant code,
     else title and options. A listing without parts is unmatched goods.
@@ -43,12 +43,12 @@ class Listing(Recorded, Base):
 
     __tablename__ = "listing"
     __table_args__ = (
-        UniqueConstraint("channel_id", "key"),
+        UniqueConstraint("platform", "key"),
         Index("ix_listing_code", "code"),
         recorded("listing"),
     )
 
-    channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id"))
+    platform: Mapped[str] = mapped_column(String)
     key: Mapped[str] = mapped_column(String)
     sku: Mapped[str] = mapped_column(String, server_default="")
     code: Mapped[str] = mapped_column(String, server_default="")

@@ -6,8 +6,9 @@ stale; the same statements work everything out anew for a check or a repair.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from shopkeeper.shop import search
 from shopkeeper.shop.texts import readings, sort_key
@@ -56,7 +57,8 @@ _CUSTOMER_TEXT = """
 SELECT c.id, c.name, c.email || ' ' || c.wechat || ' ' || c.qq || ' ' || c.source || ' ' || c.note,
     (SELECT group_concat(account, ' ') FROM customer_account WHERE customer_id = c.id),
     (SELECT group_concat(number, ' ') FROM customer_phone WHERE customer_id = c.id),
-    (SELECT group_concat(recipient || ' ' || country || ' ' || text, ' ') FROM customer_address WHERE customer_id = c.id),
+    (SELECT group_concat(recipient || ' ' || country || ' ' || text, ' ')
+        FROM customer_address WHERE customer_id = c.id),
     (SELECT group_concat(tag, ' ') FROM customer_tag WHERE customer_id = c.id)
 FROM {stale} st JOIN customer c ON c.id = st.id
 """
@@ -120,6 +122,48 @@ def rebuild(connection: Connection) -> None:
     recompute(connection)
 
 
+# Tables of the same names stand before the file's own on the checking connection, so that
+# the very statements that work everything out fill these. The index is looked into instead.
+_ASIDE = (
+    "CREATE TEMP TABLE IF NOT EXISTS stale (kind TEXT, id INTEGER, PRIMARY KEY (kind, id)) WITHOUT ROWID",
+    "CREATE TEMP TABLE order_summary AS SELECT * FROM main.order_summary WHERE 0",
+    "CREATE TEMP TABLE customer_summary AS SELECT * FROM main.customer_summary WHERE 0",
+    "CREATE TEMP TABLE search_text (id INTEGER PRIMARY KEY, kind TEXT, record_id INTEGER, text TEXT)",
+    "CREATE TEMP VIEW search_index AS SELECT NULL AS rowid, NULL AS pieces, NULL AS search_index WHERE 0",
+    "CREATE TEMP TRIGGER no_entry INSTEAD OF INSERT ON temp.search_index BEGIN SELECT 1; END",
+    "CREATE TEMP TRIGGER no_removal INSTEAD OF DELETE ON temp.search_index BEGIN SELECT 1; END",
+)
+_WRONG = """
+SELECT count(*) FROM (
+    SELECT {key} FROM (SELECT {all} FROM main.{table} EXCEPT SELECT {all} FROM temp.{table})
+    UNION SELECT {key} FROM (SELECT {all} FROM temp.{table} EXCEPT SELECT {all} FROM main.{table}))
+"""
+_LOOKED_UP = 2000
+
+
+def check(connection: Connection) -> list[tuple[str, dict[str, Any]]]:
+    """Where what is worked out differs from the recorded rows: keys of sentences, and of how many records.
+
+    Everything is worked out anew beside the file, on a connection that may write
+    temporary tables. Of the index, every row is held against its text's length, and
+    some thousand are looked up by their text.
+    """
+    for statement in _ASIDE:
+        connection.exec_driver_sql(statement)
+    rebuild(connection)
+    wrong = {
+        "check.orders": _differing(connection, "order_summary", "order_id"),
+        "check.customers": _differing(connection, "customer_summary", "customer_id"),
+        "check.texts": _differing(connection, "search_text", "kind, record_id", "kind, record_id, text"),
+        "check.index": search.unsound(connection, _LOOKED_UP),
+    }
+    return [(key, {"n": n}) for key, n in wrong.items() if n]
+
+
+def _differing(connection: Connection, table: str, key: str, columns: str = "*") -> int:
+    return connection.exec_driver_sql(_WRONG.format(table=table, key=key, all=columns)).scalar_one()
+
+
 def _customer_summaries(connection: Connection) -> None:
     connection.exec_driver_sql(f"DELETE FROM customer_summary WHERE customer_id IN {_stale('customer')}")
     for chunk in _chunks(connection, _CUSTOMER_SUMMARY.format(stale=_stale("customer"))):
@@ -130,13 +174,14 @@ def _customer_summaries(connection: Connection) -> None:
         )
 
 
-def _chunks(connection: Connection, query: str) -> Iterator[list[Row[tuple[object, ...]]]]:
+def _chunks(connection: Connection, query: str) -> Iterator[list[Any]]:
     """The rows of `query`, some hundred at a time, so that the window gets its turn."""
     result = connection.exec_driver_sql(query)
     while chunk := result.fetchmany(_CHUNK):
         yield list(chunk)
 
 
-def _text(row: Row[tuple[object, ...]]) -> tuple[int, str]:
+def _text(row: Any) -> tuple[int, str]:
     record_id, name, *rest = row
-    return int(str(record_id)), " ".join(filter(None, (str(name), readings(str(name)), *map(str, filter(None, rest)))))
+    words = (str(name), readings(str(name)), *map(str, filter(None, rest)))
+    return record_id, " ".join(filter(None, words))

@@ -4,6 +4,7 @@ A list is asked twice: once for the ids of its whole result, in order, and then 
 rows of a page of them. Window and exports use the same definition.
 """
 
+import json
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -123,3 +124,11 @@ def rows(
         .where(spec.id.in_(wanted))
     )
     return {row[0]: tuple(row[1:]) for row in session.execute(statement)}
+
+
+def totals(session: Session, spec: ListSpec, wanted: Sequence[int], names: Sequence[str]) -> dict[str, int]:
+    """The sums of the columns of these `names` over the `wanted` ids, in their own units."""
+    columns = [func.coalesce(func.sum(spec.column(name).value), 0).label(name) for name in names]
+    chosen = select(func.json_each(json.dumps(list(wanted))).table_valued("value").c.value)
+    row = session.execute(select(*columns).select_from(spec.source).where(spec.id.in_(chosen))).one()
+    return {name: int(value) for name, value in zip(names, row, strict=True)}

@@ -98,3 +98,37 @@ def forget(connection: Connection, kind: str) -> None:
     )
     connection.exec_driver_sql(f"DELETE FROM search_index WHERE rowid IN ({gone})")
     connection.exec_driver_sql(f"DELETE FROM search_text WHERE id IN ({gone})")
+
+
+def unsound(connection: Connection, most: int) -> int:
+    """How many records of the file the index misses, holds too much of, or does not find by their text.
+
+    Each record's length in the index is held against its text; some `most` of them,
+    spread over all, are looked up.
+    """
+    total = connection.exec_driver_sql("SELECT count(*) FROM main.search_text").scalar_one()
+    every = total // most + 1
+    rows = connection.exec_driver_sql(
+        "SELECT coalesce(t.id, d.id), t.text, d.sz FROM main.search_text t"
+        " FULL JOIN main.search_index_docsize d ON d.id = t.id"
+    )
+    wrong, looked_up = 0, []
+    for number, (row, words, size) in enumerate(rows):
+        if words is None or size is None or _length(size) != len(pieces(words).split()):
+            wrong += 1
+        elif words and number % every == 0:
+            looked_up.append((row, words))
+    find = "SELECT 1 FROM main.search_index WHERE search_index MATCH ? AND rowid = ?"
+    return wrong + sum(
+        connection.exec_driver_sql(find, (match(words), row)).first() is None for row, words in looked_up
+    )
+
+
+def _length(size: bytes) -> int:
+    """How many pieces a row of the index has: a varint (https://www.sqlite.org/fileformat.html, 1.6)."""
+    value = 0
+    for byte in size:
+        value = value << 7 | byte & 127
+        if byte < 128:
+            break
+    return value

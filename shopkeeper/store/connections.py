@@ -1,5 +1,7 @@
 """The one place where connections to a shop file are opened."""
 
+import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +19,9 @@ MINIMUM_SQLITE = (3, 51, 3)  # before it, two connections in WAL mode could corr
 CACHE_KIB = 16 * 1024
 IMPORT_CACHE_KIB = 64 * 1024
 BUSY_MS = 5000
+PAGE_SIZE = 4096
+
+_LITTLE = 128 * 1024  # free bytes below which a disk counts as full
 
 # What the environment may do to a file, by the words SQLite says it with.
 _ENVIRONMENT = (
@@ -28,6 +33,10 @@ _ENVIRONMENT = (
     ("unable to open", "file.cannot_open"),
     ("malformed", "file.damaged"),
     ("not a database", "file.damaged"),
+    ("unsupported file format", "file.damaged"),
+    ("corrupt", "file.damaged"),
+    ("vtable constructor failed", "file.damaged"),
+    ("decode to UTF-8", "file.damaged"),
 )
 
 
@@ -37,17 +46,51 @@ def environment_in_words(path: Path) -> Iterator[None]:
     try:
         yield
     except (driver.DatabaseError, DBAPIError) as error:
-        text = str(getattr(error, "orig", error))
-        for sign, key in _ENVIRONMENT:
-            if sign in text:
-                raise ShopError(key, path=str(path)) from error
-        raise
+        key = _said(str(getattr(error, "orig", error)), path)
+        if key is None:
+            raise
+        raise ShopError(key, path=str(path)) from error
+
+
+def _said(text: str, path: Path) -> str | None:
+    key = next((key for sign, key in _ENVIRONMENT if sign in text), None)
+    # Without room for its journal's index SQLite only says that opening or writing failed.
+    if key in ("file.io_error", "file.cannot_open") and _is_full(path):
+        return "file.disk_full"
+    return key
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < _LITTLE
+    except OSError:
+        return False
 
 
 def uri(path: Path, **options: str) -> str:
     """An SQLite address of `path` with its blanks, signs and Chinese quoted."""
     query = "&".join(f"{name}={value}" for name, value in options.items())
     return f"{path.resolve().as_uri()}?{query}"
+
+
+def journal(path: Path) -> Path:
+    """The file beside `path` that holds what was written last."""
+    return path.with_name(f"{path.name}-wal")
+
+
+def has_journal(path: Path) -> bool:
+    """Whether the journal of `path` holds anything."""
+    return journal(path).exists() and journal(path).stat().st_size > 0
+
+
+def _reading(path: Path) -> dict[str, str]:
+    """How to open `path` for reading, also where SQLite may not put its journal's index."""
+    index = path.with_name(f"{path.name}-shm")
+    if os.access(path.parent, os.W_OK) or index.exists():
+        return {"mode": "ro"}
+    if has_journal(path):
+        raise ShopError("file.journal_apart", path=str(path))
+    return {"mode": "ro", "immutable": "1"}
 
 
 def connect(path: Path, *, write: bool, create: bool = False) -> Any:
@@ -57,9 +100,9 @@ def connect(path: Path, *, write: bool, create: bool = False) -> Any:
     """
     if driver.sqlite_version_info < MINIMUM_SQLITE:
         raise ShopError("file.old_sqlite", version=driver.sqlite_version)
-    mode = "rwc" if create else "rw" if write else "ro"
+    options = {"mode": "rwc" if create else "rw"} if write else _reading(path)
     connection = driver.connect(
-        uri(path, mode=mode),
+        uri(path, **options),
         uri=True,
         isolation_level=None,
         check_same_thread=False,
@@ -92,12 +135,16 @@ def _settle(connection: Any, *, write: bool) -> None:
     connection.execute("PRAGMA secure_delete=ON" if write else "PRAGMA query_only=ON")
 
 
-def writer_engine(connection: Any) -> Engine:
-    """An engine on the one writing connection; each transaction takes the lock at once."""
+def single_engine(connection: Any, begin: str = "BEGIN IMMEDIATE") -> Engine:
+    """An engine on one connection; as the writer's, each transaction takes the lock at once."""
     engine = create_engine(
-        "sqlite://", module=driver, creator=lambda: connection, poolclass=StaticPool
+        "sqlite://",
+        module=driver,
+        creator=lambda: connection,
+        poolclass=StaticPool,
+        hide_parameters=True,  # what a row holds never reaches a log
     )
-    _begin_with(engine, "BEGIN IMMEDIATE")
+    _begin_with(engine, begin)
     return engine
 
 
@@ -110,6 +157,7 @@ def reader_engine(path: Path) -> Engine:
         poolclass=QueuePool,
         pool_size=3,
         max_overflow=5,
+        hide_parameters=True,
     )
     _begin_with(engine, "BEGIN")
     return engine

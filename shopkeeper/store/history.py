@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, delete, exists, func, insert, or_, select, text, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, Table, and_, exists, func, insert, or_, select, text, update
 
 from shopkeeper.errors import ShopError
 from shopkeeper.model.base import Base, recorded_tables
@@ -46,10 +45,11 @@ class Event:
 
 
 _root = Change.kind == "command"
+_listed = Change.kind.in_(("command", "note"))
 
 
 def _done(row: Change, schema: int) -> Done:
-    undoable = row.done and row.schema == schema
+    undoable = row.kind == "command" and row.done and row.schema == schema
     return Done(row.id, row.at, row.operator, row.key, json.loads(row.args), row.done, undoable)
 
 
@@ -74,8 +74,8 @@ def redoable(connection: Connection, schema: int) -> Done | None:
 
 
 def command(connection: Connection, schema: int, change_id: int) -> Done:
-    """The command of that id; ShopError `history.unknown` when there is none."""
-    query = select(Change.__table__).where(_root, Change.id == change_id)
+    """The command or note of that id; ShopError `history.unknown` when there is none."""
+    query = select(Change.__table__).where(_listed, Change.id == change_id)
     found = _first(connection, schema, query)
     if not found:
         raise ShopError("history.unknown")
@@ -85,8 +85,8 @@ def command(connection: Connection, schema: int, change_id: int) -> Done:
 def commands(
     connection: Connection, schema: int, *, before: int | None = None, most: int = 200
 ) -> list[Done]:
-    """The commands of the file, newest first, below id `before`."""
-    query = select(Change.__table__).where(_root).order_by(Change.id.desc()).limit(most)
+    """The commands and notes of the file, newest first, below id `before`."""
+    query = select(Change.__table__).where(_listed).order_by(Change.id.desc()).limit(most)
     if before is not None:
         query = query.where(Change.id < before)
     return [_done(row, schema) for row in connection.execute(query)]  # type: ignore[arg-type]
@@ -95,22 +95,20 @@ def commands(
 def apply_inverse(connection: Connection, recording: Recording, command_id: int) -> None:
     """Put every row back as it was before the change the command's rows stand at.
 
-    Raises ShopError `history.in_the_way` when a row that came since depends on it.
+    Raises IntegrityError, here or at the commit, when a row that came since depends on it.
     """
     head = connection.execute(
         select(Change.head_id).where(Change.id == command_id)
     ).scalar_one()
+    assert head is not None
     connection.execute(text("PRAGMA defer_foreign_keys=ON"))
-    try:
-        _remove_inserted(connection, recording, head)
-        sequences = connection.execute(
-            select(ChangePiece.seq).where(ChangePiece.change_id == head).order_by(ChangePiece.seq.desc())
-        ).scalars()
-        for seq in sequences.all():
-            _invert_piece(connection, recording, head, seq)
-        recording.flush()
-    except IntegrityError as error:
-        raise ShopError("history.in_the_way") from error
+    _remove_inserted(connection, recording, head)
+    sequences = connection.execute(
+        select(ChangePiece.seq).where(ChangePiece.change_id == head).order_by(ChangePiece.seq.desc())
+    ).scalars()
+    for seq in sequences.all():
+        _invert_piece(connection, recording, head, seq)
+    recording.flush()
 
 
 def _remove_inserted(connection: Connection, recording: Recording, change_id: int) -> None:
@@ -126,8 +124,7 @@ def _remove_inserted(connection: Connection, recording: Recording, change_id: in
         first, last = ranges.get(table.name, (1, 0))
         for start in range(first, last + 1, PIECE_ROWS):
             end = min(start + PIECE_ROWS - 1, last)
-            connection.execute(delete(table).where(table.c.id.between(start, end)))
-            recording.flush()
+            recording.remove(table.name, range(start, end + 1))
 
 
 def _invert_piece(connection: Connection, recording: Recording, change_id: int, seq: int) -> None:
@@ -147,22 +144,19 @@ def _invert_piece(connection: Connection, recording: Recording, change_id: int, 
     recording.flush()
 
 
-def _take_out(connection: Connection, _: Recording, table: Table, entries: list[Any]) -> None:
+def _take_out(_: Connection, recording: Recording, table: Table, entries: list[Any]) -> None:
     for entry in entries:
-        connection.exec_driver_sql(
-            f'DELETE FROM "{table.name}" WHERE id = ?', [(row,) for row in entry[2]]
-        )
+        recording.remove(table.name, entry[2])
 
 
-def _bring_back(connection: Connection, recording: Recording, table: Table, entries: list[Any]) -> None:
-    columns = list(entries[0][3])
-    names = ", ".join(f'"{column}"' for column in columns)
-    places = ", ".join("?" * len(columns))
-    connection.exec_driver_sql(
-        f'INSERT INTO "{table.name}" ({names}) VALUES ({places})',
-        [tuple(entry[3].values()) for entry in entries],
-    )
-    recording.inserted_again(table.name, [entry[2] for entry in entries])
+def _bring_back(_: Connection, recording: Recording, table: Table, entries: list[Any]) -> None:
+    rows = [list(entry[3].values()) for entry in entries]
+    recording.bring_back(table.name, list(entries[0][3]), rows)
+
+
+def _bring_back_many(_: Connection, recording: Recording, table: Table, entries: list[Any]) -> None:
+    for _, _, columns, rows in entries:
+        recording.bring_back(table.name, columns, rows)
 
 
 def _change_back(connection: Connection, _: Recording, table: Table, entries: list[Any]) -> None:
@@ -172,7 +166,7 @@ def _change_back(connection: Connection, _: Recording, table: Table, entries: li
         connection.exec_driver_sql(f'UPDATE "{table.name}" SET {sets} WHERE id = ?', values)
 
 
-_INVERSE = {"i": _take_out, "d": _bring_back, "u": _change_back}
+_INVERSE = {"i": _take_out, "r": _bring_back_many, "d": _bring_back, "u": _change_back}
 
 
 def later_than(connection: Connection, schema: int, command_id: int) -> list[Done]:
@@ -243,7 +237,9 @@ def set_args(connection: Connection, change_id: int, args: dict[str, Any]) -> No
 
 def begin(connection: Connection, values: dict[str, Any]) -> int:
     """Insert a change and return its id."""
-    return connection.execute(insert(Change.__table__), values).inserted_primary_key[0]
+    made = connection.execute(insert(Change.__table__), values).inserted_primary_key
+    assert made is not None
+    return made[0]
 
 
 def of_record(
@@ -283,7 +279,7 @@ def _touched_fields(
         ).scalar_one()
         fields = found.setdefault(change_id, [])
         for entry in unpack(piece):
-            if entry[0] != "i" and (entry[1], entry[2]) in keys:
+            if (entry[1], entry[2]) in keys:
                 fields.extend(_field_changes(*entry))
     return found
 

@@ -6,8 +6,9 @@ grows, so a command's new rows are the ids above the table's highest at its star
 Rows a command made itself are not noted again when it goes on to change them.
 
 What was noted is kept in *pieces*: compressed lines of JSON, in the order it was done:
-`["u", table, id, {column: [old, new]}]`, `["d", table, id, {old row}]` and, in the
-record of an undo or redo alone, `["i", table, [ids]]`.
+`["u", table, id, {column: [old, new]}]` and `["d", table, id, {old row}]`; in the record
+of an undo or redo, where rows go and come by the thousand, also
+`["r", table, [columns], [[values of a removed row], …]]` and `["i", table, [ids]]`.
 """
 
 import json
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, text
+from sqlalchemy import Connection, Index, Table, UniqueConstraint, insert, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from shopkeeper.model.base import plain_columns, recorded_tables
@@ -25,6 +26,7 @@ from shopkeeper.model.exchange import ImportedValue
 from shopkeeper.model.history import ChangePiece, ChangeRange, ChangeTouch
 
 PIECE_ROWS = 5000
+_AMONG = "id IN (SELECT value FROM json_each(?))"
 
 
 @dataclass(slots=True)
@@ -130,16 +132,46 @@ class Recording:
             sets = ", ".join(f'"{name}" = {seq}' for name, seq in self._marks.items())
             self.connection.execute(text(f"UPDATE temp.recorder_mark SET {sets}"))
 
-    def inserted_again(self, table: str, ids: list[int]) -> None:
-        """Note rows an undo or redo put back under their old ids."""
-        self._inserted.append(json.dumps(["i", table, ids]))
+    def bring_back(self, table: str, columns: list[str], rows: list[list[Any]]) -> None:
+        """Put removed rows back under their old ids."""
+        names = ", ".join(f'"{column}"' for column in columns)
+        places = ", ".join("?" * len(columns))
+        self.connection.exec_driver_sql(
+            f'INSERT INTO "{table}" ({names}) VALUES ({places})', [tuple(row) for row in rows]
+        )
+        key = columns.index("id")
+        ids = json.dumps([row[key] for row in rows])
+        self._stale_rows(table, _AMONG, (ids,))
+        self._inserted.append(f'["i", "{table}", {ids}]')
+
+    def remove(self, table: str, ids: range | list[int]) -> None:
+        """Remove rows by the thousand: noted at once and not one by one."""
+        if isinstance(ids, range):
+            which, values = "id BETWEEN ? AND ?", (ids.start, ids.stop - 1)
+        else:
+            which, values = _AMONG, (json.dumps(ids),)
+        self.flush()
+        columns = plain_columns(_table(table))
+        cells = ", ".join(f'"{column}"' for column in columns)
+        rows = self.connection.exec_driver_sql(
+            f'SELECT json_group_array(json_array({cells})) FROM "{table}" WHERE {which}', values
+        ).scalar_one()
+        self._stale_rows(table, which, values)
+        # Below its mark a row would be noted by the trigger as well.
+        self.connection.exec_driver_sql(f'UPDATE temp.recorder_mark SET "{table}" = 0')
+        self.connection.exec_driver_sql(f'DELETE FROM "{table}" WHERE {which}', values)
+        self.connection.exec_driver_sql(
+            f'UPDATE temp.recorder_mark SET "{table}" = ?', (self._marks.get(table, 0),)
+        )
+        if rows != "[]":
+            self._store([f'["r", "{table}", {json.dumps(columns)}, {rows}]'])
+
+    def _stale_rows(self, table: str, which: str, values: tuple[Any, ...]) -> None:
         for kind, column in _table(table).info["stale"].items():
-            self.connection.execute(
-                text(
-                    f"INSERT OR IGNORE INTO temp.stale SELECT '{kind}', \"{column}\" FROM \"{table}\""
-                    f' WHERE id = :id AND "{column}" IS NOT NULL'
-                ),
-                [{"id": row} for row in ids],
+            self.connection.exec_driver_sql(
+                f"INSERT OR IGNORE INTO temp.stale SELECT DISTINCT '{kind}', \"{column}\" FROM \"{table}\""
+                f' WHERE {which} AND "{column}" IS NOT NULL',
+                values,
             )
         self.subjects.add(_table(table).info["subject"][0])
 
@@ -213,27 +245,18 @@ class Recording:
                 ],
             )
         for name, (first, last) in ranges.items():
-            self.subjects.add(_table(name).info["subject"][0])
-            self._stale_range(name, first, last)
+            self._stale_rows(name, "id BETWEEN ? AND ?", (first, last))
         return bool(ranges) or self._seq > 0
 
     def ranges(self) -> dict[str, tuple[int, int]]:
-        """First and last new id of each table the command inserted into."""
-        return {
-            name: (self._marks.get(name, 0) + 1, seq)
-            for name, seq in self._highest().items()
-            if seq > self._marks.get(name, 0)
-        }
-
-    def _stale_range(self, name: str, first: int, last: int) -> None:
-        for kind, column in _table(name).info["stale"].items():
-            self.connection.execute(
-                text(
-                    f"INSERT OR IGNORE INTO temp.stale SELECT DISTINCT '{kind}', \"{column}\" FROM \"{name}\""
-                    f' WHERE id BETWEEN :first AND :last AND "{column}" IS NOT NULL'
-                ),
-                {"first": first, "last": last},
-            )
+        """First and last new id of each table the command put rows into that still stand."""
+        found = {}
+        for name, seq in self._highest().items():
+            first = self._marks.get(name, 0) + 1
+            rows = text(f'SELECT 1 FROM "{name}" WHERE id BETWEEN :first AND :last LIMIT 1')
+            if seq >= first and self.connection.execute(rows, {"first": first, "last": seq}).first():
+                found[name] = (first, seq)
+        return found
 
 
 def _table(name: str) -> Table:
@@ -246,14 +269,37 @@ def _by_name() -> dict[str, Table]:
 
 
 def _merge(entries: list[Entry]) -> list[Entry]:
-    """First old and last new of each row, in the order of its last change."""
-    last: dict[tuple[str, int], Entry] = {}
-    for entry in entries:
-        earlier = last.pop((entry.table, entry.row), None)
-        if earlier:
+    """First old and last new of each row, in the order of its last change.
+
+    Changes of what must be unique stay apart and in place: taken back one by one they
+    never meet, while two rows that swapped a number would if each went back in one step.
+    """
+    merged: dict[int, Entry] = {}
+    last: dict[tuple[str, int], int] = {}
+    for place, entry in enumerate(entries):
+        key = entry.table, entry.row
+        earlier = merged.get(last.get(key, -1))
+        if earlier and not _moves_unique(earlier):
             entry.old = earlier.old
-        last[entry.table, entry.row] = entry
-    return list(last.values())
+            del merged[last[key]]
+        merged[place] = entry
+        last[key] = place
+    return list(merged.values())
+
+
+def _moves_unique(entry: Entry) -> bool:
+    unique = _unique(entry.table)
+    return bool(unique) and any(column in unique for column, _ in _changed(entry))
+
+
+@cache
+def _unique(name: str) -> frozenset[str]:
+    """The columns of a table that are part of something unique."""
+    table = _table(name)
+    parts = [*table.constraints, *(index for index in table.indexes if index.unique)]
+    return frozenset(
+        column.name for part in parts if isinstance(part, UniqueConstraint | Index) for column in part.columns
+    )
 
 
 def _line(entry: Entry) -> str:

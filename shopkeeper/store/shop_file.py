@@ -1,29 +1,49 @@
 """The shop file: open, read, and the one way to write."""
 
+import logging
+import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol, Self
 
+import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from shopkeeper import paths
 from shopkeeper.errors import ShopError
-from shopkeeper.store import history, recorder, upgrade
+from shopkeeper.model import recorded_tables
+from shopkeeper.store import backup, history, recorder, upgrade
 from shopkeeper.store.connections import (
+    BUSY_MS,
     CACHE_KIB,
     IMPORT_CACHE_KIB,
+    PAGE_SIZE,
     connect,
     environment_in_words,
     reader_engine,
-    writer_engine,
+    single_engine,
 )
-from shopkeeper.store.files import Lock, inspect, may_write
+from shopkeeper.store.files import (
+    Lock,
+    disk_in_words,
+    inspect,
+    may_write,
+    on_network,
+    removed_on_failure,
+    settle,
+)
 
 Clock = Callable[[], datetime]
+
+log = logging.getLogger(__name__)
+
+_BESIDE = Path()  # says: backups lie beside the shop file
 
 
 def utc_now() -> datetime:
@@ -36,6 +56,14 @@ class Derived(Protocol):
 
     def recompute(self, connection: Connection) -> None:
         """Work out anew what stands in temp.stale (kind, id)."""
+        ...
+
+    def rebuild(self, connection: Connection) -> None:
+        """Work out everything anew."""
+        ...
+
+    def check(self, connection: Connection) -> list[tuple[str, dict[str, Any]]]:
+        """What does not agree with the recorded rows: keys of sentences with their arguments."""
         ...
 
 
@@ -54,8 +82,10 @@ class Changed:
 class ShopFile:
     """One open shop file: any number of readers, one writer.
 
-    `derived` keeps the worked-out tables, `clock` gives UTC. Raises ShopError
-    `file.…` for every file that can not be opened; the file is then untouched.
+    `derived` keeps the worked-out tables, `clock` gives UTC, `backups` is the folder of
+    the automatic backups (beside the file unless said otherwise; None makes none).
+    Raises ShopError `file.…` for every file that can not be opened, which is then
+    untouched, and `backup.…` where an upgrade can not be preceded by a backup.
     """
 
     def __init__(
@@ -66,13 +96,16 @@ class ShopFile:
         clock: Clock = utc_now,
         operator: str = "",
         write: bool = True,
-        before_upgrade: Callable[[Path], object] | None = None,
+        backups: Path | None = _BESIDE,
     ) -> None:
         inspect(path, newest=upgrade.newest())
+        if on_network(path):
+            raise ShopError("file.network_drive", path=str(path))
         self.path = path
         self.derived = derived
         self.clock = clock
         self.operator = operator
+        self.backups = paths.backup_folder(path) if backups is _BESIDE else backups
         self.listeners: list[Callable[[Changed], None]] = []
         self.read_only = not (write and may_write(path))
         self._mutex = threading.Lock()
@@ -80,11 +113,16 @@ class ShopFile:
         self._running: tuple[str, dict[str, Any]] | None = None
         self._session: Session | None = None
         self._recording: recorder.Recording | None = None
+        self._changed = False
         self._closing = ExitStack()
         try:
-            self._open(before_upgrade)
-        except BaseException:
+            with environment_in_words(path):
+                self._open()
+        except BaseException as error:
             self._closing.close()
+            if isinstance(error, driver.DatabaseError):
+                # Sound at first sight, but what it holds does not fit together.
+                raise ShopError("file.damaged", path=str(path)) from error
             raise
 
     @classmethod
@@ -92,61 +130,97 @@ class ShopFile:
         """Make an empty shop at `path` and open it; ShopError `file.exists` if something is there."""
         if path.exists():
             raise ShopError("file.exists", path=str(path))
-        try:
+        with disk_in_words(path, "file.cannot_create"):
             path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ShopError("file.cannot_create", path=str(path)) from error
-        with environment_in_words(path):
-            connection = connect(path, write=True, create=True)
-            try:
-                connection.execute("PRAGMA page_size=4096")
-                _use_wal(connection, path)
+        new = path.with_name(f".{path.name}.new")
+        with removed_on_failure(new), environment_in_words(path):
+            with closing(connect(new, write=True, create=True)) as connection:
+                connection.execute(f"PRAGMA page_size={PAGE_SIZE}")
                 upgrade.upgrade(connection)
-            finally:
-                connection.close()
+            with disk_in_words(path, "file.cannot_create"):
+                os.replace(new, path)
+                settle(path.parent)
         return cls(path, derived, **options)
 
-    def _open(self, before_upgrade: Callable[[Path], object] | None) -> None:
-        with environment_in_words(self.path):
-            if not self.read_only:
-                self._open_writer(before_upgrade)
-            self._reader = reader_engine(self.path)
-            self._closing.callback(self._reader.dispose)
-            with self._reader.connect() as connection:
-                self.schema = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    def _open(self) -> None:
+        if not self.read_only:
+            self._open_writer()
+        elif may_write(self.path) and self._schema() < upgrade.newest():
+            type(self)(self.path, self.derived, clock=self.clock, backups=self.backups).close()
+        self._reader = reader_engine(self.path)
+        self._closing.callback(self._reader.dispose)
+        self.schema = self._schema()
+        if self.schema < upgrade.newest():
+            raise ShopError("file.old_read_only", path=str(self.path))
 
-    def _open_writer(self, before_upgrade: Callable[[Path], object] | None) -> None:
-        self._closing.callback(Lock(self.path).release)
+    def _schema(self) -> int:
+        with closing(connect(self.path, write=False)) as connection:
+            schema = upgrade.schema_of(connection)
+            if schema == upgrade.newest() and not upgrade.is_whole(connection):
+                raise ShopError("file.damaged", path=str(self.path))
+            return schema
+
+    def _open_writer(self) -> None:
+        self._closing.callback(Lock(self.path).close)
         raw = connect(self.path, write=True)
         self._raw = raw
         self._closing.callback(raw.close)
         _use_wal(raw, self.path)
         if upgrade.schema_of(raw) < upgrade.newest():
-            if before_upgrade:
-                before_upgrade(self.path)
+            self.backup("upgrade")
             upgrade.upgrade(raw)
         recorder.arm(raw)
-        self._writer = writer_engine(raw)
+        self._writer = single_engine(raw)
         self._closing.callback(self.checkpoint)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            self.close()
+        except ShopError:
+            if kind is None:
+                raise
 
     def close(self) -> None:
-        """Let go of the file; on disk it is then complete by itself."""
-        self._closing.close()
+        """Let go of the file, backed up if anything changed; on disk it is then complete by itself.
+
+        Raises ShopError `backup.not_made`; the file is closed all the same.
+        """
+        changed, self._changed = self._changed, False
+        try:
+            if changed:
+                self.backup("close")
+        except ShopError as error:
+            raise ShopError("backup.not_made", path=str(self.backups)) from error
+        finally:
+            self._closing.close()
+
+    def backup(self, reason: str) -> backup.Backup | None:
+        """Back up what was committed and let go of old backups; None where backups are switched off.
+
+        `reason` stands in words as `backup.<reason>`. Raises what `store.backup.make` raises.
+        """
+        if self.backups is None:
+            return None
+        made = backup.make(self.path, self.backups, clock=self.clock, reason=reason)
+        backup.rotate(self.backups, self.clock, trusted=made)
+        return made
 
     def checkpoint(self) -> None:
         """Bring the journal into the file, when nobody reads; else it stays for the next time."""
-        if not self.read_only and self._mutex.acquire(blocking=False):
-            try:
-                self._reader.dispose()
-                self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            finally:
-                self._mutex.release()
+        if self.read_only or not self._mutex.acquire(blocking=False):
+            return
+        try:
+            self._raw.execute("PRAGMA busy_timeout=0")
+            self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._raw.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        except driver.OperationalError:
+            # A full disk or a lost drive: the journal still holds everything.
+            log.warning("checkpoint put off", exc_info=True)
+        finally:
+            self._mutex.release()
 
     # Reading
 
@@ -168,7 +242,8 @@ class ShopFile:
         """
         if self._owner == threading.get_ident():
             assert self._session is not None
-            yield self._session
+            with self._session.begin_nested():
+                yield self._session
             return
         with self._recorded("command", key, args, imports=imports) as recording:
             self._recording = recording
@@ -176,6 +251,12 @@ class ShopFile:
                 self._session = session
                 yield session
                 session.flush()
+
+    @property
+    def command_id(self) -> int:
+        """Inside a command: its id in the history."""
+        assert self._recording is not None
+        return self._recording.change_id
 
     def flush_record(self) -> None:
         """Inside a long command: move its record to disk so that memory stays bounded."""
@@ -187,34 +268,63 @@ class ShopFile:
     def _recorded(
         self, kind: str, key: str, args: dict[str, Any], *, imports: bool = False, root: int | None = None
     ) -> Iterator[recorder.Recording]:
-        with self._writing(key, args, big=imports or root is not None) as connection:
-            values = {
-                "at": self.clock(),
-                "operator": self.operator,
-                "kind": kind,
-                "key": key,
-                "args": "{}",
-                "root_id": root,
-                "done": kind == "command",
-                "schema": self.schema,
-            }
-            with connection.begin():
-                change_id = history.begin(connection, values)
-                own = kind == "command"
-                recording = recorder.Recording(
-                    connection, change_id, touches=own, tracks=own and not imports
-                )
-                yield recording
-                changed = self._finish(recording, root or change_id, key, args, kind)
+        big = imports or root is not None
+        with self._writing(key, args, big=big) as connection, connection.begin():
+            change_id = history.begin(connection, self._change(kind, key, root))
+            own = kind == "command"
+            recording = recorder.Recording(
+                connection, change_id, touches=own, tracks=own and not imports
+            )
+            yield recording
+            changed = self._finish(recording, root or change_id, key, args, kind)
+        self._announce(changed)
+
+    def _announce(self, changed: Changed | None) -> None:
         if changed:
+            self._changed = True
             for listener in list(self.listeners):
                 listener(changed)
+
+    def note(self, key: str, /, **args: Any) -> None:
+        """Put on record, as `key`, what was done without changing a row, such as an export.
+
+        It can not be undone and nobody is told. Waits for a running command, so it is for
+        a task's own thread. Raises ShopError `file.read_only`.
+        """
+        assert self._owner != threading.get_ident()
+        with self._writing(key, args, big=False, wait=True) as connection, connection.begin():
+            change_id = history.begin(connection, self._change("note", key, None))
+            history.set_args(connection, change_id, args)
+
+    def maintain(self, key: str, /, work: Callable[[Connection], None], **args: Any) -> None:
+        """Let `work` set right what is not recorded: one transaction, in the history as the note `key`.
+
+        There is nothing in it to undo. Raises ShopError as `command`.
+        """
+        with self._writing(key, args, big=True) as connection, connection.begin():
+            work(connection)
+            change_id = history.begin(connection, self._change("note", key, None))
+            history.set_args(connection, change_id, args)
+        subjects = frozenset(table.info["subject"][0] for table in recorded_tables())
+        self._announce(Changed(change_id, "note", change_id, key, dict(args), subjects))
+
+    def _change(self, kind: str, key: str, root: int | None) -> dict[str, Any]:
+        return {
+            "at": self.clock(),
+            "operator": self.operator,
+            "kind": kind,
+            "key": key,
+            "args": "{}",
+            "root_id": root,
+            "done": kind in ("command", "note"),
+            "schema": self.schema,
+        }
 
     def _finish(
         self, recording: recorder.Recording, root: int, key: str, args: dict[str, Any], kind: str
     ) -> Changed | None:
         connection, change_id = recording.connection, recording.change_id
-        if not recording.finish():
+        if not recording.finish() and kind == "command":
             connection.get_transaction().rollback()  # type: ignore[union-attr]
             return None
         self.derived.recompute(connection)
@@ -223,10 +333,13 @@ class ShopFile:
         return Changed(change_id, kind, root, key, dict(args), frozenset(recording.subjects))
 
     @contextmanager
-    def _writing(self, key: str, args: dict[str, Any], *, big: bool) -> Iterator[Connection]:
+    def _writing(
+        self, key: str, args: dict[str, Any], *, big: bool, wait: bool = False
+    ) -> Iterator[Connection]:
         if self.read_only:
             raise ShopError("file.read_only", path=str(self.path))
-        if not self._mutex.acquire(blocking=False):
+        # Only another command keeps this one out; a checkpoint is over in a moment.
+        if not self._mutex.acquire(timeout=-1 if wait else 0 if self._running else BUSY_MS / 1000):
             running = self._running or (key, args)
             raise ShopError("command.busy", label=running)
         try:
@@ -281,15 +394,18 @@ class ShopFile:
             return history.command(session.connection(), self.schema, command_id)
 
     def _invert(self, done: history.Done, kind: str) -> None:
-        with self._recorded(kind, done.key, done.args, root=done.id) as recording:
-            if kind == "undo":
-                later = history.later_than(recording.connection, self.schema, done.id)
-                if later:
-                    raise ShopError("undo.later", labels=[(entry.key, entry.args) for entry in later])
-            history.apply_inverse(recording.connection, recording, done.id)
+        try:
+            with self._recorded(kind, done.key, done.args, root=done.id) as recording:
+                if kind == "undo":
+                    later = history.later_than(recording.connection, self.schema, done.id)
+                    if later:
+                        raise ShopError("undo.later", labels=[(entry.key, entry.args) for entry in later])
+                history.apply_inverse(recording.connection, recording, done.id)
+        except IntegrityError as error:
+            raise ShopError("history.in_the_way") from error
 
     def commands(self, *, before: int | None = None, most: int = 200) -> list[history.Done]:
-        """The commands of the whole shop, newest first."""
+        """The commands and notes of the whole shop, newest first."""
         with self.read() as session:
             return history.commands(session.connection(), self.schema, before=before, most=most)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 
+from shopkeeper.model import Base
 from shopkeeper.store.connections import APPLICATION_ID
 
 STEPS = Path(__file__).parent / "steps"
@@ -44,11 +45,24 @@ def statements(sql: str) -> list[str]:
     return found
 
 
-def upgrade(connection: Any) -> None:
-    """Run every step the file lacks, each in one transaction; a failed step leaves no trace."""
+def upgrade(connection: Any, *, to: int | None = None) -> None:
+    """Run every step the file lacks up to `to`, each in one transaction; a failed step leaves no trace."""
     for number, sql in steps().items():
-        if number > schema_of(connection):
+        if schema_of(connection) < number <= (to or newest()):
             _run(connection, number, sql)
+
+
+def is_whole(connection: Any) -> bool:
+    """Whether the tables of an up-to-date file are there with every column; damage can take one away."""
+    found: dict[str, set[str]] = {}
+    query = (
+        "SELECT t.name, c.name FROM sqlite_master t, pragma_table_xinfo(t.name) c"
+        " WHERE t.type = 'table' AND t.name NOT LIKE 'search_index%'"
+    )
+    for table, column in connection.execute(query):
+        found.setdefault(table, set()).add(column)
+    tables = Base.metadata.tables
+    return all(set(table.columns.keys()) <= found.get(name, set()) for name, table in tables.items())
 
 
 def _run(connection: Any, number: int, sql: str) -> None:

@@ -15,14 +15,13 @@ CREATE INDEX ix_variant_code ON variant (code);
 CREATE INDEX ix_variant_product_id ON variant (product_id);
 CREATE TABLE listing (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-	channel_id INTEGER NOT NULL,
+	platform VARCHAR NOT NULL,
 	"key" VARCHAR NOT NULL,
 	sku VARCHAR DEFAULT '' NOT NULL,
 	code VARCHAR DEFAULT '' NOT NULL,
 	title VARCHAR DEFAULT '' NOT NULL,
 	options VARCHAR DEFAULT '' NOT NULL,
-	UNIQUE (channel_id, "key"),
-	FOREIGN KEY(channel_id) REFERENCES channel (id)
+	UNIQUE (platform, "key")
 );
 CREATE INDEX ix_listing_code ON listing (code);
 CREATE TABLE listing_part (

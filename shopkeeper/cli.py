@@ -1,0 +1,281 @@
+"""The command line: one function a verb. The window is the product; this is for scripts.
+
+Exit 0: done; 1: refused, with a sentence on standard error; 2: wrong use.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+from shopkeeper import __version__, formats, i18n, paths
+from shopkeeper.errors import ShopError
+from shopkeeper.i18n import pick, tr, trn
+from shopkeeper.words import say, sentence
+
+Verb = Callable[[argparse.Namespace], dict[str, Any]]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command line; the exit code."""
+    i18n.set_language(_language(arguments))
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        if options.verb is None:
+            return _window(options)
+        result = VERBS[options.verb](options)
+    except ShopError as error:
+        print(sentence(error), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(tr("Stopped. Nothing was changed."), file=sys.stderr)
+        return 1
+    if options.json:
+        print(json.dumps(result, ensure_ascii=False, default=str))
+    return 1 if result.get("refused") else 0
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """What `--lang` says, else what was chosen in the window, else the system's."""
+    from shopkeeper.settings import ProgramSettings
+
+    for position, word in enumerate(arguments):
+        if word == "--lang" and position + 1 < len(arguments):
+            return arguments[position + 1]
+        if word.startswith("--lang="):
+            return word.removeprefix("--lang=")
+    return ProgramSettings().get("language") or i18n.system_language()
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says wrong use in the language of the moment."""
+
+    def error(self, message: str) -> NoReturn:
+        print(tr("This is not how it is called:"), message, file=sys.stderr)
+        self.print_usage(sys.stderr)
+        sys.exit(2)
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--file", metavar="F", type=Path, help=tr("the shop file"))
+    common.add_argument("--lang", choices=list(i18n.LANGUAGES), help=tr("the language"))
+    common.add_argument("--json", action="store_true", help=tr("print one JSON object"))
+    parser = _Parser(
+        prog="shopkeeper",
+        parents=[common],
+        description=tr("Shopkeeper: orders and customers of a small online shop. Without a verb the window opens."),
+    )
+    parser.set_defaults(file=None, lang=None, json=False)
+    parser.add_argument("--version", action="version", version=__version__)
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB")
+
+    def verb(name: str, text: str) -> argparse.ArgumentParser:
+        return verbs.add_parser(name, help=text, description=text, parents=[common])
+
+    new = verb("new", tr("make an empty shop"))
+    new.add_argument("--name", default="", help=tr("the shop's name"))
+    new.add_argument("--currency", default="CNY", help=tr("the shop's currency, such as CNY or GBP"))
+    new.add_argument("--time-zone", default="Asia/Shanghai", help=tr("the shop's time zone"))
+    take = verb("import", tr("import files of platforms"))
+    take.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    take.add_argument("--profile", help=tr("the kind of file, by name or as a profile's path"))
+    take.add_argument("--dry-run", action="store_true", help=tr("only count what would happen"))
+    take.add_argument("--held", type=Path, metavar="OUT", help=tr("write the held rows to this sheet"))
+    out = verb("export", tr("write a list as Excel or CSV"))
+    out.add_argument("subject", choices=["customers"])
+    out.add_argument("out", type=Path, metavar="OUT.xlsx|OUT.csv")
+    out.add_argument("--mask", action="store_true", help=tr("mask personal data"))
+    keep = verb("backup", tr("back the shop up"))
+    keep.add_argument("--to", type=Path, metavar="DIR", help=tr("the folder of the backup"))
+    verb("restore", tr("put a backup in the shop's place")).add_argument("backup", type=Path)
+    verb("check", tr("check the shop file")).add_argument(
+        "--repair", action="store_true", help=tr("work figures and search index out anew")
+    )
+    find = verb("search", tr("find customers, orders and goods"))
+    find.add_argument("words", nargs="+")
+    draw = verb("screens", tr("draw every page as a picture"))
+    draw.add_argument("folder", type=Path, metavar="DIR")
+    draw.add_argument("--theme", choices=["light", "dark"])
+    draw.add_argument("--size", metavar="WxH", type=_size)
+    return parser
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (width.isdigit() and height.isdigit()):
+        raise argparse.ArgumentTypeError(text)
+    return int(width), int(height)
+
+
+def _shop_path(options: argparse.Namespace) -> Path:
+    return options.file or paths.default_shop()
+
+
+def _open(options: argparse.Namespace, *, write: bool = False) -> Any:
+    from shopkeeper.shop import derived
+    from shopkeeper.store.shop_file import ShopFile
+
+    return ShopFile(_shop_path(options), derived, write=write)
+
+
+def _print(options: argparse.Namespace, *lines: str) -> None:
+    if not options.json:
+        print(*lines, sep="\n")
+
+
+def _window(options: argparse.Namespace) -> int:
+    """Open the window; ShopError `window.…` where there is nothing to draw on or with."""
+    displays = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in displays):
+        raise ShopError("window.no_display")
+    try:
+        from shopkeeper.ui import app
+    except ImportError as error:
+        raise ShopError("window.no_library", text=str(error)) from error
+    return app.run(options.file, i18n.language())
+
+
+def _new(options: argparse.Namespace) -> dict[str, Any]:
+    from shopkeeper.shop import derived, settings
+    from shopkeeper.store.shop_file import ShopFile
+
+    path = _shop_path(options)
+    with ShopFile.create(path, derived) as shop, shop.command("setting.change") as session:
+        settings.put(session, "name", options.name)
+        settings.put(session, "currency", options.currency)
+        settings.put(session, "time_zone", options.time_zone)
+    _print(options, tr("New shop: {path}").format(path=path))
+    return {"file": str(path)}
+
+
+def _import(options: argparse.Namespace) -> dict[str, Any]:
+    from shopkeeper.exchange import held
+    from shopkeeper.exchange.importer import Importer
+
+    with _open(options, write=True) as shop:
+        importer = Importer(shop, options.files, options.profile)
+        report = importer.dry_run() if options.dry_run else importer.run()
+        _print_report(options, report)
+        if options.held and not options.dry_run:
+            with shop.read() as session:
+                held.save(session, report.held_digests, options.held)
+    return report.as_json()
+
+
+def _print_report(options: argparse.Namespace, report: Any) -> None:
+    for file in report.files:
+        encoding = f", {file.encoding}" if file.encoding else ""
+        known = tr("{used} of {all} columns used").format(used=len(file.used), all=len(file.columns))
+        _print(options, f"{file.path.name}: {pick(file.title)}{encoding}, {known}")
+    _print(options, trn(report.rows, "{n} row", "{n} rows"))
+    lines = [(tr("taken in"), report.rows_in)]
+    lines += [(tr("held: {reason}").format(reason=say(f"held.{key}", {})), n) for key, n in report.held.items()]
+    lines += [(tr("skipped: {rule}").format(rule=say(f"skipped.{key}", {})), n) for key, n in report.skipped.items()]
+    for title, counts in (
+        (tr("created: {kind}"), report.created),
+        (tr("updated: {kind}"), report.updated),
+        (tr("unchanged: {kind}"), report.unchanged),
+    ):
+        lines += [(title.format(kind=say(f"kind.{kind}", {})), n) for kind, n in counts.items() if n]
+    _print(options, *(f"  {formats.number(n):>10}  {title}" for title, n in lines))
+
+
+def _export(options: argparse.Namespace) -> dict[str, Any]:
+    from shopkeeper.exchange.export import SUBJECTS, export_list
+    from shopkeeper.shop.lists import Query
+
+    with _open_for_note(options) as shop:
+        spec = SUBJECTS[options.subject].list
+        rows = export_list(shop, spec, Query(), None, options.out, mask=options.mask)
+    _print(options, trn(rows, "{n} row written to {file}", "{n} rows written to {file}", file=options.out))
+    return {"rows": rows, "file": str(options.out)}
+
+
+def _open_for_note(options: argparse.Namespace) -> Any:
+    """For writing, as an export is noted in the history; for reading beside an open window."""
+    try:
+        return _open(options, write=True)
+    except ShopError as error:
+        if error.key != "file.in_use":
+            raise
+        return _open(options)
+
+
+def _backup(options: argparse.Namespace) -> dict[str, Any]:
+    from shopkeeper.store import backup
+    from shopkeeper.store.shop_file import utc_now
+
+    path = _shop_path(options)
+    with _open(options):
+        made = backup.make(path, options.to or paths.backup_folder(path), clock=utc_now, reason="asked")
+    _print(options, tr("Backed up to {path}").format(path=made.path))
+    return {"file": str(made.path), "orders": made.orders, "customers": made.customers}
+
+
+def _restore(options: argparse.Namespace) -> dict[str, Any]:
+    from shopkeeper.store import backup
+    from shopkeeper.store.shop_file import utc_now
+
+    path = _shop_path(options)
+    before = backup.restore(options.backup, path, clock=utc_now)
+    _print(options, tr("Restored {path}").format(path=path))
+    if before:
+        _print(options, tr("What was there before is kept in {path}").format(path=before.path))
+    return {"file": str(path), "before": str(before.path) if before else None}
+
+
+def _check(options: argparse.Namespace) -> dict[str, Any]:
+    from shopkeeper.store import check
+
+    with _open(options, write=options.repair) as shop:
+        problems = check.check(shop)
+        lines = [say(problem.key, problem.args) for problem in problems]
+        if options.repair and problems and check.can_repair(problems):
+            check.repair(shop)
+            problems = check.check(shop)
+            lines.append(tr("Repaired: figures and search index were worked out anew."))
+    _print(options, *(lines or [tr("The shop file is in order.")]))
+    return {"problems": lines, "refused": bool(problems)}
+
+
+def _search(options: argparse.Namespace) -> dict[str, Any]:
+    from shopkeeper.shop import finding
+
+    with _open(options) as shop, shop.read() as session:
+        found = finding.find(session, " ".join(options.words))
+    for hit in found:
+        _print(options, f"{say(f'kind.{hit.kind}', {})}  {hit.title}  {hit.details}".rstrip())
+    if not found:
+        _print(options, tr("Nothing found."))
+    return {"hits": [{"kind": hit.kind, "id": hit.record_id, "title": hit.title} for hit in found]}
+
+
+def _screens(options: argparse.Namespace) -> dict[str, Any]:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from shopkeeper.ui import screens
+
+    languages = [options.lang] if options.lang else list(i18n.LANGUAGES)
+    themes = [options.theme] if options.theme else ["light", "dark"]
+    sizes = [options.size] if options.size else [(1280, 720), (1920, 1080)]
+    with _open(options) as shop:
+        files = screens.draw(shop, options.folder, languages, themes, sizes)
+    _print(options, *map(str, files))
+    return {"files": list(map(str, files))}
+
+
+VERBS: dict[str, Verb] = {
+    "new": _new,
+    "import": _import,
+    "export": _export,
+    "backup": _backup,
+    "restore": _restore,
+    "check": _check,
+    "search": _search,
+    "screens": _screens,
+}

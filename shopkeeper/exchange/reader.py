@@ -1,0 +1,62 @@
+"""The child's side of an import: it recognises and reads, and knows no database."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from shopkeeper.exchange.profiles import builtin, named
+from shopkeeper.exchange.recognise import recognise
+from shopkeeper.exchange.records import Reading
+from shopkeeper.exchange.sheets import open_book
+from shopkeeper.exchange.transforms import Setting
+from shopkeeper.shop.records import FileShape
+
+
+@dataclass(frozen=True, slots=True)
+class FileInfo:
+    """What a file was recognised as and why; `rows` are those below its header."""
+
+    path: Path
+    profile: str
+    title: dict[str, str]
+    format: str
+    encoding: str
+    sheet: str
+    header_row: int
+    rows: int
+    columns: tuple[str, ...]
+    used: tuple[str, ...]
+    shape: FileShape
+
+
+def read_files(
+    send: Callable[[Any], None], files: list[str], profile: str | None, zone: str, currency: str
+) -> None:
+    """Send of each file its FileInfo, then its batches. Raises ShopError `sheet.…`, `profile.…`."""
+    choices = (named(profile),) if profile else builtin()
+    for name in files:
+        path = Path(name)
+        book = open_book(path)
+        found = recognise(book, choices)
+        chosen = found.profile
+        setting = Setting(chosen.currency or currency, zone, chosen.day_first, chosen.states)
+        reading = Reading(found, setting)
+        counts = reading.count()
+        send(
+            FileInfo(
+                path,
+                chosen.name,
+                chosen.title,
+                book.format,
+                book.encoding,
+                found.sheet.name,
+                found.header_row + 1,
+                counts.total(),
+                found.columns,
+                found.used,
+                reading.shape(),
+            )
+        )
+        for batch in reading.batches(counts):
+            send(batch)

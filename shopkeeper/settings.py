@@ -1,0 +1,41 @@
+"""Settings of the program, not of a shop: language, theme, window, recent files."""
+
+import json
+import os
+from typing import Any
+
+from shopkeeper import paths
+
+_FILE = "settings.json"
+
+
+class ProgramSettings:
+    """What the owner chose, by name, in one JSON file; a file that can not be read counts as empty."""
+
+    def __init__(self) -> None:
+        self.path = paths.config_folder() / _FILE
+        self._values = self._load()
+
+    def _load(self) -> dict[str, Any]:
+        try:
+            values = json.loads(self.path.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return values if isinstance(values, dict) else {}
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value of `name`, else `default`."""
+        return self._values.get(name, default)
+
+    def put(self, name: str, value: Any) -> None:
+        """Remember `value`; where the folder can not be written it holds until the program ends."""
+        if self._values.get(name) == value:
+            return
+        self._values[name] = value
+        text = json.dumps(self._values, indent=1)  # ASCII: a file's name need not be valid Unicode
+        beside = self.path.with_suffix(".new")
+        try:
+            beside.write_text(text, "utf-8")
+            os.replace(beside, self.path)
+        except OSError:
+            beside.unlink(missing_ok=True)

@@ -1,0 +1,262 @@
+"""The program with a window: start, one shop at a time, end."""
+
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from shopkeeper import formats, i18n, paths
+from shopkeeper.errors import ShopError
+from shopkeeper.i18n import tr
+from shopkeeper.settings import ProgramSettings
+from shopkeeper.ui.kit import theme
+from shopkeeper.ui.kit.dialogs import install_crash_report
+from shopkeeper.ui.kit.texts import install_language, switch_language
+from shopkeeper.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from shopkeeper.store.shop_file import ShopFile
+    from shopkeeper.ui.single import Doorbell
+
+_RECENT = 8
+_log = logging.getLogger(__name__)
+
+
+def run(shop_path: Path | None = None, language: str | None = None) -> int:
+    """Open the window on a shop file (the last one, when none is named) and stay until it is closed."""
+    app = application()
+    settings = ProgramSettings()
+    i18n.set_language(language or settings.get("language") or _system_language())
+    install_language()
+    theme.apply(app, settings.get("theme", "system"))
+    path = shop_path or _last(settings)
+    from shopkeeper.ui.single import call_first
+
+    if call_first(path):
+        return 0
+    program = Program(settings)
+    program.window.show()
+    install_crash_report(program.window)
+    QTimer.singleShot(0, program, lambda: program.begin(path, named=shop_path is not None))
+    return app.exec()
+
+
+def application() -> QApplication:
+    """The one QApplication, named."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("Shopkeeper")
+    app.setDesktopFileName("shopkeeper")
+    return app
+
+
+def _system_language() -> str:
+    return "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+
+
+def _last(settings: ProgramSettings) -> Path:
+    recent = settings.get("recent", [])
+    return Path(recent[0]) if recent and Path(recent[0]).exists() else paths.default_shop()
+
+
+class Program(QObject):
+    """Opens and closes shop files for the window."""
+
+    def __init__(self, settings: ProgramSettings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.shop: ShopFile | None = None
+        self.window = MainWindow(settings)
+        self._bell: Doorbell | None = None
+        self._path: Path | None = None
+        self._changed = False
+        window = self.window
+        window.open_wanted.connect(self.open)
+        window.new_wanted.connect(self.new)
+        window.copy_wanted.connect(self.save_copy)
+        window.restore_wanted.connect(self.restore)
+        window.check_wanted.connect(self.check)
+        window.language_wanted.connect(self.use_language)
+        window.theme_wanted.connect(self.use_theme)
+        window.closed.connect(self.close)
+
+    # Opening
+
+    def begin(self, path: Path, *, named: bool) -> None:
+        """Open the first shop; the default one is made when it is not there."""
+        self.show(path, create=not named and path == paths.default_shop() and not path.exists())
+
+    def show(self, path: Path, *, create: bool = False) -> None:
+        """Open a shop file in the window; say why when it can not be opened."""
+        self.close()
+        self._path = path
+        try:
+            self.shop = _opened(path, create=create)
+            self._changed = False
+            self.shop.listeners.append(self._note_change)
+            self.window.attach(self.shop)
+        except ShopError as error:
+            self._let_go()
+            self.window.show_start(error)
+            return
+        self._remember(path)
+        from shopkeeper.ui.single import Doorbell
+
+        self._bell = Doorbell(path, self)
+        self._bell.rung.connect(self.window.come_forward)
+
+    def _remember(self, path: Path) -> None:
+        recent = [str(path), *(one for one in self.settings.get("recent", []) if one != str(path))]
+        self.settings.put("recent", recent[:_RECENT])
+
+    def open(self, path: Path | None) -> None:
+        """Open another shop file; None asks which."""
+        if path is None:
+            self._ask_file(tr("Open shop file"), self.open)
+            return
+        if self.shop and path.resolve() == self.shop.path.resolve():
+            return
+        from shopkeeper.ui.single import call_first
+
+        if not call_first(path):
+            self.show(path)
+
+    def new(self) -> None:
+        """Make a new shop file and open it."""
+        self._ask_file(tr("New shop file"), self._create, save=True)
+
+    def _create(self, path: Path) -> None:
+        try:
+            _opened(path, create=True).close()
+        except ShopError as error:
+            self.window.refuse(error)
+        else:
+            self.show(path)
+
+    def _ask_file(self, title: str, then: Callable[[Path], Any], *, save: bool = False, name: str = "") -> None:
+        folder = self._path.parent if self._path else paths.data_folder()
+        dialog = QFileDialog(self.window, title, str(folder / name), f"{tr('Shop files')} (*.shop)")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setDefaultSuffix("shop")
+        if save:
+            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        else:
+            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
+        dialog.open()
+
+    def save_copy(self) -> None:
+        """Write a whole copy of the shop to a place of the owner's choice."""
+        if self.shop:
+            name = f"{self.shop.path.stem} {formats.day(self.shop.clock())}.shop"
+            self._ask_file(tr("Save a copy"), self._copy_to, save=True, name=name)
+
+    def _copy_to(self, target: Path) -> None:
+        if self.shop is None:
+            return
+        from shopkeeper.store import backup
+
+        source = self.shop.path
+        self.window.runner.run(
+            lambda _progress, _cancelled: backup.copy(source, target),
+            lambda _: self.window.toasts.show(tr("Saved {file}").format(file=target.name)),
+            title=lambda: tr("Saving a copy…"),
+            cancellable=False,
+        )
+
+    def restore(self) -> None:
+        """Offer the backups of this shop."""
+        from shopkeeper.ui.backups.window import BackupsWindow
+
+        path = self._path or paths.default_shop()
+        sheet = BackupsWindow(path, self.window)
+        sheet.chosen.connect(self._restore)
+        sheet.open()
+
+    def _restore(self, chosen: Path) -> None:
+        from shopkeeper.store import backup
+        from shopkeeper.store.shop_file import utc_now
+
+        path = self._path or paths.default_shop()
+        self.close()
+        try:
+            backup.restore(chosen, path, clock=utc_now)
+        except ShopError as error:
+            self.window.refuse(error)
+        self.show(path)
+
+    def check(self) -> None:
+        """Look the shop file over and say what was found."""
+        if self.shop and self.window.desk:
+            from shopkeeper.ui.checking import check_shop
+
+            check_shop(self.window.desk, self.window)
+
+    # Choosing
+
+    def use_language(self, code: str) -> None:
+        """Speak another language from now on."""
+        self.settings.put("language", code)
+        switch_language(code)
+
+    def use_theme(self, mode: str) -> None:
+        """Use other colours from now on."""
+        self.settings.put("theme", mode)
+        theme.apply(application(), mode)
+
+    # Ending
+
+    def close(self) -> None:
+        """Let go of the shop: its file is then complete, and backed up if anything was done."""
+        if self.shop is None:
+            return
+        shop = self.shop
+        self.window.detach()
+        self._let_go()
+        if self._changed:
+            _back_up(shop.path)
+
+    def _let_go(self) -> None:
+        if self._bell:
+            self._bell.close()
+            self._bell.deleteLater()
+            self._bell = None
+        self.window.detach()
+        if self.shop:
+            self.shop.close()
+            self.shop = None
+
+    def _note_change(self, _: Any) -> None:
+        self._changed = True
+
+
+def _opened(path: Path, *, create: bool) -> "ShopFile":
+    from shopkeeper.shop import derived
+    from shopkeeper.store import backup
+    from shopkeeper.store.shop_file import ShopFile, utc_now
+
+    if create:
+        return ShopFile.create(path, derived)
+
+    def before_upgrade(file: Path) -> None:
+        backup.make(file, paths.backup_folder(file), clock=utc_now, reason="upgrade")
+
+    return ShopFile(path, derived, before_upgrade=before_upgrade)
+
+
+def _back_up(path: Path) -> None:
+    from shopkeeper.store import backup
+    from shopkeeper.store.shop_file import utc_now
+
+    folder = paths.backup_folder(path)
+    try:
+        made = backup.make(path, folder, clock=utc_now, reason="close")
+        backup.rotate(folder, utc_now, trusted=made)
+    except ShopError as error:
+        # The window is gone; what the shop holds is safe without this backup.
+        _log.warning("no backup on closing: %s", error.key)

@@ -1,0 +1,134 @@
+"""The backups of a shop file: when, how large, what they hold, whether they are good; and restoring one."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+
+from shopkeeper import formats, paths
+from shopkeeper.i18n import tr
+from shopkeeper.shop.settings import DEFAULTS
+from shopkeeper.store import backup
+from shopkeeper.store.backup import Backup
+from shopkeeper.ui.exchange.counts import size_in_words
+from shopkeeper.ui.exchange.pieces import RowsTable
+from shopkeeper.ui.kit.dialogs import Sheet, ask
+from shopkeeper.ui.kit.widgets import PlainLabel
+
+if TYPE_CHECKING:
+    from shopkeeper.ui.main_window import MainWindow
+
+_HEADINGS = ("Made", "Why", "Size", "Orders", "Customers", "State")
+
+
+class BackupsWindow(Sheet):
+    """Lists the backups of the shop file at `path`; `chosen` gives the one to be restored."""
+
+    chosen = Signal(object)  # Path
+
+    def __init__(self, path: Path, window: "MainWindow") -> None:
+        super().__init__("Backups", window, width=820, height=560)
+        self.setObjectName("backups")
+        self._window = window
+        self._folder = paths.backup_folder(path)
+        self._zone = window.desk.time_zone if window.desk else DEFAULTS["time_zone"]
+        self.backups: list[Backup] | None = None
+        self.table = RowsTable("backup_list", _HEADINGS, (150, 180, 90, 90, 90, 110), wide=1)
+        self.empty = PlainLabel("Looking for backups…", role="second")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.body.addWidget(self.empty, 1)
+        self.put(self.table)
+        self.table.hide()
+        self.hint.say(self.hint.setText, "The shop as it is now is backed up before another takes its place.")
+        self.add_button("cancel", "Close", self.reject)
+        self.restore = self.add_button("restore", "Restore…", self.ask_restore, "filled")
+        self.restore.setEnabled(False)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._allow())
+        self.say(self._show, "Made")
+        self._look()
+
+    def _look(self) -> None:
+        folder = self._folder
+        self._window.runner.run(lambda _, __: backup.listing(folder), self._listed, owner=self, quiet=True)
+
+    def _listed(self, found: list[Backup]) -> None:
+        self.backups = found
+        self.empty.say(self.empty.setText, "There is no backup yet. One is made when the shop is closed.")
+        self.empty.setVisible(not found)
+        self.table.setVisible(bool(found))
+        self._show("")
+        self.table.selectRow(0)
+        self.table.setFocus()
+        self._verify_next()
+
+    def _verify_next(self) -> None:
+        """Read one backup after the other from end to end."""
+        place = next((place for place, one in enumerate(self.backups or ()) if one.good is None), None)
+        if place is None:
+            return
+        one = (self.backups or [])[place]
+
+        def verified(result: Backup) -> None:
+            if self.backups:
+                self.backups[place] = result
+                self._show("")
+                self._verify_next()
+
+        self._window.runner.run(lambda _, __: backup.verify(one), verified, owner=self, quiet=True)
+
+    def _show(self, _: str) -> None:
+        kept = self.table.currentIndex().row()
+        self.table.rows.show_rows([self._row(one) for one in self.backups or ()])
+        if kept >= 0:
+            self.table.selectRow(kept)
+
+    def _row(self, one: Backup) -> tuple[Any, ...]:
+        state = {None: tr("Checking…"), True: tr("Good"), False: tr("Damaged")}[one.good]
+        return (self._when(one.at), _why(one.reason), size_in_words(one.size), one.orders, one.customers, state)
+
+    def _when(self, at: datetime) -> str:
+        return formats.wall_time(formats.to_wall(at, self._zone))
+
+    def selected(self) -> Backup | None:
+        """The backup chosen in the list."""
+        place = self.table.currentIndex().row()
+        return self.backups[place] if self.backups and 0 <= place < len(self.backups) else None
+
+    def _allow(self) -> None:
+        one = self.selected()
+        self.restore.setEnabled(one is not None and one.good is not False)
+
+    def ask_restore(self) -> None:
+        """Ask once more, as the present shop gives way to the backup."""
+        one = self.selected()
+        if one is None:
+            return
+        when, path = self._when(one.at), one.path
+        text = "The shop goes back to {when}. What was done since is then only in a backup made now."
+        ask(
+            self,
+            lambda: tr(text).format(when=when),
+            "Restore",
+            lambda: self._take(path),
+            title="Restore this backup?",
+        )
+
+    def _take(self, path: Path) -> None:
+        self.accept()
+        self.chosen.emit(path)
+
+
+def _why(reason: str) -> str:
+    text = _REASONS.get(reason, "By hand")
+    return tr(text)
+
+
+_REASONS = {
+    "close": "On closing",
+    "upgrade": "Before an upgrade",
+    "import": "Before an import",
+    "restore": "Before a restore",
+    "damaged": "Damaged file, kept as it was",
+    "asked": "By hand",
+}

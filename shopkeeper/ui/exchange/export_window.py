@@ -1,0 +1,186 @@
+"""A list as a file: which columns, masked or not, Excel or CSV."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QListWidget, QListWidgetItem, QRadioButton, QVBoxLayout, QWidget
+
+from shopkeeper.exchange.export import SUBJECTS, export_list
+from shopkeeper.i18n import tr, trn
+from shopkeeper.shop import lists
+from shopkeeper.shop.lists import Query
+from shopkeeper.ui.exchange.files import pick_target, saved_toast
+from shopkeeper.ui.exchange.pieces import column
+from shopkeeper.ui.kit.columns import Layout
+from shopkeeper.ui.kit.desk import Desk
+from shopkeeper.ui.kit.dialogs import Sheet
+from shopkeeper.ui.kit.widgets import Button, PlainLabel, row
+
+_FORMATS = ((".xlsx", "Excel"), (".csv", "CSV, opens in Excel and everywhere else"))
+
+
+class ExportWindow(Sheet):
+    """Exports the list of `subject` as `query` has it, or only `ids` of it."""
+
+    def __init__(
+        self, desk: Desk, subject: str, query: Query, ids: list[int] | None, parent: QWidget | None
+    ) -> None:
+        super().__init__("Export", parent, width=640, hint="Ctrl+Enter goes on")
+        self.setObjectName("export_window")
+        self._desk = desk
+        self._subject = next(one for one in SUBJECTS.values() if one.list.subject == subject)
+        self._spec = self._subject.list
+        self._query, self._ids = query, ids
+        kept = desk.settings.get(f"export.{subject}", {})
+        self._kept: dict[str, Any] = kept if isinstance(kept, dict) else {}
+        self._fill()
+        self.add_button("cancel", "Cancel", self.reject)
+        self.add_button("save", "Save as…", self.choose_target, "filled")
+        self.columns.setFocus()
+        self._count()
+
+    def _fill(self) -> None:
+        self.count = PlainLabel(role="second")
+        self.body.addWidget(self.count)
+        sides = row(self._left(), spacing=24)
+        sides.addWidget(self._right(), 1)
+        whole = QWidget()
+        whole.setLayout(sides)
+        self.put(whole)
+
+    def _left(self) -> QWidget:
+        self.columns = QListWidget()
+        self.columns.setObjectName("export_columns")
+        self.columns.setProperty("look", "checks")
+        self.columns.setDragDropMode(QListWidget.DragDropMode.InternalMove)
+        self.columns.setFixedSize(280, 330)
+        self.say(self.columns.setAccessibleName, "Columns")
+        self._list_columns()
+        self.say(self._say_columns, "Columns")
+        everything = Button("export_all", "All", look="link")
+        shown = Button("export_shown", "As in the list", look="link")
+        everything.clicked.connect(lambda: self._check({one.name for one in self._spec.columns}))
+        shown.clicked.connect(lambda: self._check(set(self._shown())))
+        left = QWidget()
+        box = column(spacing=6)
+        box.addLayout(row(PlainLabel("Columns", scale="section"), None, everything, shown, spacing=4))
+        box.addWidget(self.columns)
+        left.setLayout(box)
+        return left
+
+    def _right(self) -> QWidget:
+        self.formats = QButtonGroup(self)
+        box = QVBoxLayout()
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(10)
+        box.addWidget(PlainLabel("File", scale="section"))
+        for place, (suffix, title) in enumerate(_FORMATS):
+            button = QRadioButton()
+            button.setObjectName(f"export{suffix}")
+            button.setChecked(suffix == self._kept.get("format", ".xlsx"))
+            self.say(button.setText, title)
+            self.formats.addButton(button, place)
+            box.addWidget(button)
+        box.addSpacing(12)
+        box.addWidget(PlainLabel("Personal data", scale="section"))
+        self.mask = QCheckBox()
+        self.mask.setObjectName("export_mask")
+        self.mask.setChecked(self._kept.get("mask") is True)
+        self.say(self.mask.setText, "Mask names, phones and addresses")
+        box.addWidget(self.mask)
+        note = "For giving the list to somebody else: 138****5678. The export is noted in the history."
+        box.addWidget(PlainLabel(note, role="quiet", scale="small", wrap=True))
+        box.addStretch()
+        right = QWidget()
+        right.setLayout(box)
+        return right
+
+    def _shown(self) -> list[str]:
+        layout = Layout.load(self._desk.settings, self._spec)
+        return [name for name in layout.order if name not in layout.hidden]
+
+    def _list_columns(self) -> None:
+        known = [one.name for one in self._spec.columns]
+        chosen = [name for name in self._kept.get("columns", []) if name in known] or self._shown()
+        order = [name for name in self._kept.get("order", []) if name in known]
+        order = order or Layout.load(self._desk.settings, self._spec).order
+        for name in dict.fromkeys([*order, *known]):
+            item = QListWidgetItem(self.columns)
+            item.setData(Qt.ItemDataRole.UserRole, name)
+            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDropEnabled | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked if name in chosen else Qt.CheckState.Unchecked)
+        self.columns.setCurrentRow(0)
+        self.columns.itemChanged.connect(lambda _: self._allow())
+
+    def _say_columns(self, _: str) -> None:
+        for item in self._items():
+            item.setText(tr(self._spec.column(item.data(Qt.ItemDataRole.UserRole)).title))
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self.columns.item(place) for place in range(self.columns.count())]
+
+    def _check(self, names: set[str]) -> None:
+        for item in self._items():
+            wanted = item.data(Qt.ItemDataRole.UserRole) in names
+            item.setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
+
+    def _allow(self) -> None:
+        if self.filled:
+            self.filled.setEnabled(bool(self.chosen()))
+
+    def chosen(self) -> list[str]:
+        """The names of the columns that go out, in order."""
+        checked = (item for item in self._items() if item.checkState() == Qt.CheckState.Checked)
+        return [item.data(Qt.ItemDataRole.UserRole) for item in checked]
+
+    def suffix(self) -> str:
+        """The ending of the file to be written."""
+        return _FORMATS[self.formats.checkedId()][0]
+
+    def _count(self) -> None:
+        shop, spec, query = self._desk.shop, self._spec, self._query
+        if self._ids is not None:
+            self._say_count(len(self._ids))
+            return
+
+        def work(_: Any, __: Any) -> int:
+            with shop.read() as session:
+                return lists.count(session, spec, query)
+
+        self._desk.runner.run(work, self._say_count, owner=self, quiet=True)
+
+    def _say_count(self, n: int) -> None:
+        if self._ids is not None:
+            text = lambda: trn(n, "The row you chose.", "The {n} rows you chose.")  # noqa: E731
+        else:
+            text = lambda: trn(n, "One row, as the list shows it now.", "{n} rows, as the list shows them now.")  # noqa: E731
+        self.count.say(self.count.setText, text)
+
+    def choose_target(self) -> None:
+        """Remember what was chosen and ask where the file goes."""
+        self._desk.settings.put(
+            f"export.{self._spec.subject}",
+            {
+                "columns": self.chosen(),
+                "order": [item.data(Qt.ItemDataRole.UserRole) for item in self._items()],
+                "mask": self.mask.isChecked(),
+                "format": self.suffix(),
+            },
+        )
+        at = self._desk.wall(self._desk.shop.clock())
+        name = f"{tr(self._subject.title)} {at:%Y-%m-%d}"
+        pick_target(self, self._desk, name, self.save, self.suffix())
+
+    def save(self, target: Path) -> None:
+        """Write the file in the background and tell when it is there."""
+        desk, columns, masked = self._desk, self.chosen(), self.mask.isChecked()
+        spec, query, ids = self._spec, self._query, self._ids
+        self.accept()
+        desk.runner.run(
+            lambda progress, cancelled: export_list(
+                desk.shop, spec, query, columns, target, mask=masked, ids=ids, progress=progress, cancelled=cancelled
+            ),
+            lambda _: saved_toast(desk.tell, target),
+            title=lambda: tr("Writing {file}…").format(file=target.name),
+        )

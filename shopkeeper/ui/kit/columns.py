@@ -1,0 +1,79 @@
+"""How the kinds of a list's columns are shown, and where the owner's choice of columns is kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import Qt
+
+from shopkeeper import formats
+from shopkeeper.settings import ProgramSettings
+from shopkeeper.shop.lists import Column, ListSpec
+from shopkeeper.ui.kit.desk import Desk
+
+NOTHING = "—"
+FIGURES = ("number", "money")
+NARROWEST, WIDEST = 48, 900
+
+
+def shown(value: Any, kind: str, desk: Desk) -> str:
+    """A value as the list shows it."""
+    if value is None or value == "":
+        return NOTHING
+    return _SHOWN[kind](value, desk)
+
+
+_SHOWN: dict[str, Callable[[Any, Desk], str]] = {
+    "text": lambda value, desk: " ".join(str(value).split()),
+    "code": lambda value, desk: str(value),
+    "number": lambda value, desk: formats.number(value),
+    "money": lambda value, desk: desk.money(value),
+    "time": lambda value, desk: formats.wall_time(value),
+    "date": lambda value, desk: formats.day(value),
+}
+
+
+def alignment(column: Column) -> Qt.AlignmentFlag:
+    """Figures to the right, all else to the left."""
+    side = Qt.AlignmentFlag.AlignRight if column.kind in FIGURES else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass
+class Layout:
+    """Which columns a list shows, in which order and how wide."""
+
+    order: list[str]
+    hidden: set[str] = field(default_factory=set)
+    widths: dict[str, int] = field(default_factory=dict)
+    sort: str = ""
+    descending: bool = True
+
+    @classmethod
+    def load(cls, settings: ProgramSettings, spec: ListSpec) -> "Layout":
+        """What was remembered; what does not fit the list any more is left out."""
+        names = [column.name for column in spec.columns]
+        kept = settings.get(f"list.{spec.subject}", {})
+        kept = kept if isinstance(kept, dict) else {}
+        order = [name for name in kept.get("order", []) if name in names]
+        hidden = set(kept.get("hidden", [c.name for c in spec.columns if not c.shown])) & set(names)
+        widths = {
+            name: max(NARROWEST, min(WIDEST, width))
+            for name, width in kept.get("widths", {}).items()
+            if name in names and isinstance(width, int)
+        }
+        sort = kept.get("sort") if kept.get("sort") in names else spec.default_sort
+        descending = kept.get("descending", spec.default_descending)
+        order += [name for name in names if name not in order]
+        return cls(order, hidden - {order[0]} if len(hidden) == len(names) else hidden, widths, sort, bool(descending))
+
+    def save(self, settings: ProgramSettings, spec: ListSpec) -> None:
+        """Remember it."""
+        values = {
+            "order": self.order,
+            "hidden": sorted(self.hidden),
+            "widths": self.widths,
+            "sort": self.sort,
+            "descending": self.descending,
+        }
+        settings.put(f"list.{spec.subject}", values)

@@ -1,0 +1,122 @@
+"""The header of a table: quiet titles, an arrow where it is sorted, all of it by keyboard too."""
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from shopkeeper.i18n import tr
+from shopkeeper.ui.kit import theme
+from shopkeeper.ui.kit.icons import icon
+
+PAD = 12
+_ARROW = 14
+
+
+class Header(QHeaderView):
+    """Column titles. Tab reaches it; left and right choose a column, Enter sorts, Menu opens the choice."""
+
+    sort_wanted = Signal(int)
+    menu_wanted = Signal(int, QPoint)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setObjectName("header")
+        self.setSectionsMovable(True)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setFixedHeight(theme.size("header_row"))
+        self.setMinimumSectionSize(48)
+        self.setStretchLastSection(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFont(theme.font("small", strong=True))
+        self.sectionClicked.connect(self.sort_wanted)
+        self._chosen = 0
+        self.setAccessibleName(tr("Columns"))
+
+    def show_sort(self, section: int, descending: bool) -> None:
+        """Show by which column it is sorted."""
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.setSortIndicator(section, order)
+        self.viewport().update()
+
+    def visible_order(self) -> list[int]:
+        """The columns that show, from left to right."""
+        order = (self.logicalIndex(place) for place in range(self.count()))
+        return [section for section in order if not self.isSectionHidden(section)]
+
+    def _step(self, by: int) -> None:
+        order = self.visible_order()
+        place = order.index(self._chosen) if self._chosen in order else 0
+        self._chosen = order[max(0, min(len(order) - 1, place + by))]
+        self.viewport().update()
+
+    # Qt
+
+    def sizeHint(self) -> QSize:
+        """The height of the theme."""
+        return QSize(super().sizeHint().width(), theme.size("header_row"))
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """Draw one title."""
+        painter.save()
+        painter.fillRect(rect, theme.colour("surface"))
+        painter.setPen(theme.colour("line"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        sorted_here = section == self.sortIndicatorSection()
+        focused = self.hasFocus() and section == self._chosen
+        painter.setPen(theme.colour("text" if sorted_here or focused else "quiet"))
+        self._paint_title(painter, rect.adjusted(PAD, 0, -PAD, 0), section, sorted_here)
+        if focused:
+            painter.fillRect(QRect(rect.left() + PAD, rect.bottom() - 1, rect.width() - 2 * PAD, 2), theme.colour("accent"))
+        painter.restore()
+
+    def _paint_title(self, painter: QPainter, space: QRect, section: int, sorted_here: bool) -> None:
+        model: Any = self.model()
+        role = Qt.ItemDataRole.TextAlignmentRole
+        right = bool(model.headerData(section, self.orientation(), role) & Qt.AlignmentFlag.AlignRight)
+        title = model.headerData(section, self.orientation(), Qt.ItemDataRole.DisplayRole) or ""
+        painter.setFont(self.font())
+        room = space.width() - (_ARROW + 2 if sorted_here else 0)
+        text = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room)
+        width = painter.fontMetrics().horizontalAdvance(text)
+        left = space.right() - width + 1 if right else space.left()
+        painter.drawText(QRect(left, space.top(), width + 2, space.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        if sorted_here:
+            falling = self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+            at = QPoint(left - _ARROW - 2 if right else left + width + 2, space.center().y() - _ARROW // 2 + 1)
+            icon("arrow-down" if falling else "arrow-up", "accent", _ARROW).paint(
+                painter, QRect(at, QSize(_ARROW, _ARROW))
+            )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose and sort by keyboard."""
+        key = event.key()
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._step(1 if key == Qt.Key.Key_Right else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.sort_wanted.emit(self._chosen)
+        else:
+            event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer the choice of columns."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        section = self._chosen if by_key else self.logicalIndexAt(event.pos())
+        self.menu_wanted.emit(section, event.globalPos())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show which column is chosen."""
+        if self._chosen not in self.visible_order():
+            self._step(0)
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide it again."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def currentChanged(self, current: QModelIndex, old: QModelIndex) -> None:
+        """The header has no current cell of its own."""

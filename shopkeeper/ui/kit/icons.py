@@ -1,0 +1,49 @@
+"""Icons: Lucide outlines in the colours of the theme."""
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from shopkeeper import paths
+from shopkeeper.ui.kit import theme
+
+_STROKE = "1.75"
+
+
+@cache
+def _svg(name: str) -> str:
+    text = (paths.resources() / "icons" / f"{name}.svg").read_text("utf-8")
+    return text.replace('stroke-width="2"', f'stroke-width="{_STROKE}"')
+
+
+def icon(name: str, role: str = "second", pixels: int = 18) -> QIcon:
+    """The icon in the colour of `role` of the theme in use, exact on every screen there is."""
+    return _icon(name, role, pixels, theme.is_dark(), _ratios())
+
+
+@cache
+def _icon(name: str, role: str, pixels: int, dark: bool, ratios: tuple[float, ...]) -> QIcon:
+    result = QIcon()
+    for ratio in ratios:
+        result.addPixmap(pixmap(name, role, pixels, ratio))
+        result.addPixmap(pixmap(name, "faint", pixels, ratio), QIcon.Mode.Disabled)
+    return result
+
+
+def _ratios() -> tuple[float, ...]:
+    return tuple(sorted({1.0, 2.0, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())}))
+
+
+def pixmap(name: str, role: str, pixels: int, ratio: float) -> QPixmap:
+    """The icon drawn for one device pixel ratio."""
+    svg = _svg(name).replace("currentColor", theme.colour(role).name())
+    side = round(pixels * ratio)
+    result = QPixmap(QSize(side, side))
+    result.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(result)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    result.setDevicePixelRatio(ratio)
+    return result

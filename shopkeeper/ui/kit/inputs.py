@@ -1,0 +1,195 @@
+"""Inputs of forms: each gives and takes a plain value and tells when it changed."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
+
+from shopkeeper.errors import ShopError
+
+Choices = Sequence[tuple[Any, str]]
+
+_FRAME = 2  # border and the style sheet's padding of a text of several lines
+
+_DATE = re.compile(r"^(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))$")
+_TAG_ENDS = re.compile(r"[,，、;；\n]")
+
+
+class Input(Protocol):
+    """What a form asks of every input; `value` raises ShopError for what can not be read."""
+
+    changed: Signal
+
+    def value(self) -> Any:
+        """What stands in it."""
+        ...
+
+    def set_value(self, value: Any) -> None:
+        """Put `value` in."""
+        ...
+
+
+class TextInput(QLineEdit):
+    """One line of text."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.textChanged.connect(lambda _: self.changed.emit())
+
+    def value(self) -> str:
+        """The text, as typed."""
+        return self.text()
+
+    def set_value(self, value: str) -> None:
+        """Put `value` in, its beginning in sight."""
+        self.setText(value)
+        self.setCursorPosition(0)
+
+
+class LongInput(QPlainTextEdit):
+    """Text of several lines; Tab leaves it, as it leaves every input."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, least: int = 3, most: int = 8) -> None:
+        super().__init__(parent)
+        self._least, self._most = least, most
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.textChanged.connect(self.changed)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
+        self._fit()
+
+    def value(self) -> Any:
+        """The text, as typed."""
+        return self.toPlainText()
+
+    def set_value(self, value: Any) -> None:
+        """Put `value` in."""
+        self.setPlainText(value)
+
+    def _fit(self) -> None:
+        wanted = max(self.blockCount(), round(self.document().size().height()), self._least)
+        lines = min(wanted, self._most)
+        off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(needed if wanted > lines else off)
+        spare = 2 * self.document().documentMargin() + 2 * _FRAME
+        self.setFixedHeight(int(lines * QFontMetrics(self.font()).lineSpacing() + spare))
+
+    # Qt
+
+    def changeEvent(self, event: Any) -> None:
+        super().changeEvent(event)
+        if event.type() in (event.Type.FontChange, event.Type.StyleChange):
+            self._fit()
+
+
+class LinesInput(LongInput):
+    """Several texts, one on each line."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, least=1, most=5)
+
+    def value(self) -> tuple[str, ...]:
+        """The lines that have something on them."""
+        return tuple(filter(None, (line.strip() for line in self.toPlainText().splitlines())))
+
+    def set_value(self, value: Sequence[str]) -> None:
+        """Put each of `value` on a line."""
+        self.setPlainText("\n".join(value))
+
+
+class DateInput(TextInput):
+    """A day, typed: 1990-05-20, 1990/5/20, 1990年5月20日 or 19900520."""
+
+    def value(self) -> date | None:  # type: ignore[override]
+        """The day; None for nothing. Raises ShopError `date.not_understood`."""
+        text = self.text().strip()
+        return read_date(text) if text else None
+
+    def set_value(self, value: date | None) -> None:  # type: ignore[override]
+        """Show the day as it would be typed."""
+        self.setText(value.isoformat() if value else "")
+
+
+def read_date(text: str) -> date:
+    """The day `text` writes; ShopError `date.not_understood` when it is none."""
+    found = _DATE.match(text)
+    try:
+        if found:
+            return date(*(int(part) for part in found.groups() if part))
+    except ValueError:
+        pass
+    raise ShopError("date.not_understood", text=text)
+
+
+class TagsInput(TextInput):
+    """Short words between commas; those in use are offered while typing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words: list[str] = []
+
+    def value(self) -> tuple[str, ...]:  # type: ignore[override]
+        """The words."""
+        return tuple(filter(None, (word.strip() for word in _TAG_ENDS.split(self.text()))))
+
+    def set_value(self, value: Sequence[str]) -> None:  # type: ignore[override]
+        """Show the words between commas."""
+        self.setText(", ".join(value))
+
+    def offer(self, words: Sequence[str]) -> None:
+        """Complete the word being typed to one of `words`."""
+        completer = _LastWord(list(words), self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setCompleter(completer)
+
+
+class _LastWord(QCompleter):
+    """Completes what stands after the last comma."""
+
+    def splitPath(self, path: str) -> list[str]:
+        return [_TAG_ENDS.split(path)[-1].strip()]
+
+    def pathFromIndex(self, index: Any) -> str:
+        line = self.widget()
+        typed = line.text() if isinstance(line, QLineEdit) else ""
+        before = typed[: len(typed) - len(_TAG_ENDS.split(typed)[-1])].rstrip()
+        word = index.data()
+        return f"{before} {word}" if before else word
+
+
+class ChoiceInput(QComboBox):
+    """One of a few choices: (value, word) pairs, asked for anew when the language changes."""
+
+    changed = Signal()
+
+    def __init__(self, choices: Callable[[], Choices], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choices = choices
+        self.say_choices()
+        self.currentIndexChanged.connect(lambda _: self.changed.emit())
+
+    def value(self) -> Any:
+        """The value of the choice made."""
+        return self.currentData()
+
+    def set_value(self, value: Any) -> None:
+        """Choose `value`."""
+        self.setCurrentIndex(self.findData(value))
+
+    def say_choices(self) -> None:
+        """Write the choices in the language of the moment, keeping the one made."""
+        made = self.currentData()
+        self.blockSignals(True)
+        self.clear()
+        for value, word in self._choices():
+            self.addItem(word, value)
+        self.setCurrentIndex(max(self.findData(made), 0))
+        self.blockSignals(False)

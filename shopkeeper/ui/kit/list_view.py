@@ -1,0 +1,228 @@
+"""The table as seen: roomy rows, faint lines, sorting, and columns the way the owner left them."""
+
+from array import array
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from shopkeeper.i18n import tr
+from shopkeeper.ui.kit import columns, theme
+from shopkeeper.ui.kit.header import PAD, Header
+from shopkeeper.ui.kit.table import ListModel
+
+_COPIED_ROWS = 10_000
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Draws a cell: text as it is, the row's ground, a faint line below."""
+
+    # Qt
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw one cell."""
+        view: QWidget = option.widget  # type: ignore[attr-defined]
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        painter.save()
+        if selected:
+            painter.fillRect(rect, theme.colour("selected"))
+        painter.setPen(theme.colour("faint_line"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if isinstance(view, ListView):
+            self._paint_marks(painter, view, rect, index)
+            self._paint_text(painter, view, rect, index)
+        painter.restore()
+
+    def _paint_marks(self, painter: QPainter, view: "ListView", rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+        first = view.header.visible_order()[:1] == [index.column()]
+        if first and view.hasFocus() and view.currentIndex().row() == index.row():
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.colour("accent"))
+
+    def _paint_text(self, painter: QPainter, view: "ListView", rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+        text = index.data() or ""
+        name = view.list.spec.columns[index.column()].name
+        if text == columns.NOTHING:
+            role = "quiet"
+        else:
+            role = "text" if name in view.leading else "second"
+        painter.setFont(view.font())
+        painter.setPen(theme.colour(role))
+        space = rect.adjusted(PAD, 0, -PAD, 0)
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, space.width())
+        painter.drawText(space, index.data(Qt.ItemDataRole.TextAlignmentRole), shown)
+
+
+class ListView(QTableView):
+    """A list of records. `chosen` tells that the selection changed, `opened` that one is to be edited."""
+
+    chosen = Signal()
+    opened = Signal(int)
+    sort_changed = Signal()
+
+    def __init__(self, model: ListModel, *, leading: tuple[str, ...] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.list = model
+        self.leading = leading
+        self.layout_ = columns.Layout.load(model.desk.settings, model.spec)
+        self.setObjectName("table")
+        self.setModel(model)
+        self.header = Header(self)
+        self.setHorizontalHeader(self.header)
+        self._set_up()
+        self._lay_out()
+        self.header.sort_wanted.connect(self.sort_by)
+        self.header.menu_wanted.connect(self.offer_columns)
+        self._saving = QTimer(self, singleShot=True, interval=400)
+        self._saving.timeout.connect(self.remember)
+        self.header.sectionResized.connect(lambda *_: self._saving.start())
+        self.header.sectionMoved.connect(lambda *_: self._saving.start())
+        self.doubleClicked.connect(lambda index: self._open(index.row()))
+        self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
+
+    def _set_up(self) -> None:
+        self.setItemDelegate(RowDelegate(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(theme.size("row_compact"))
+        self.use_compact(bool(self.list.desk.settings.get("compact", False)))
+
+    def use_compact(self, compact: bool) -> None:
+        """Rows of 32 instead of 40."""
+        self.verticalHeader().setDefaultSectionSize(theme.size("row_compact" if compact else "row"))
+
+    # Columns
+
+    def _lay_out(self) -> None:
+        spec = self.list.spec
+        places = {column.name: place for place, column in enumerate(spec.columns)}
+        for visual, name in enumerate(self.layout_.order):
+            self.header.moveSection(self.header.visualIndex(places[name]), visual)
+        for column in spec.columns:
+            self.header.resizeSection(places[column.name], self.layout_.widths.get(column.name, column.width))
+            self.setColumnHidden(places[column.name], column.name in self.layout_.hidden)
+        self.list.use_columns([name for name in self.layout_.order if name not in self.layout_.hidden])
+        self.header.show_sort(places[self.layout_.sort], self.layout_.descending)
+
+    def remember(self) -> None:
+        """Keep widths, order, choice of columns and sorting."""
+        self._saving.stop()
+        spec, layout = self.list.spec, self.layout_
+        layout.order = [spec.columns[self.header.logicalIndex(place)].name for place in range(len(spec.columns))]
+        for place, column in enumerate(spec.columns):
+            width = self.header.sectionSize(place)
+            if not self.isColumnHidden(place) and width != column.width:
+                layout.widths[column.name] = width
+        layout.save(self.list.desk.settings, spec)
+
+    def show_column(self, name: str, shown: bool) -> None:
+        """Show or hide a column; the last one stays."""
+        hidden = self.layout_.hidden - {name} if shown else self.layout_.hidden | {name}
+        if len(hidden) == len(self.list.spec.columns):
+            return
+        self.layout_.hidden = hidden
+        self.remember()
+        self._lay_out()
+        self.list.repaint()
+
+    def offer_columns(self, section: int, at: QPoint) -> None:
+        """The menu of the header: sorting by this column, and which columns show."""
+        menu = self.columns_menu(section)
+        menu.popup(at)
+
+    def columns_menu(self, section: int = -1) -> QMenu:
+        """Sorting by a column, and which columns show."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        spec = self.list.spec
+        if section >= 0 and spec.columns[section].sortable:
+            for text, falling in ((tr("Sort ascending"), False), (tr("Sort descending"), True)):
+                action = menu.addAction(text)
+                action.triggered.connect(lambda _=False, falling=falling: self.sort_by(section, falling))
+            menu.addSeparator()
+        for column in spec.columns:
+            action = QAction(tr(column.title), menu, checkable=True, checked=column.name not in self.layout_.hidden)
+            action.toggled.connect(lambda on, name=column.name: self.show_column(name, on))
+            menu.addAction(action)
+        return menu
+
+    def sort_by(self, section: int, descending: bool | None = None) -> None:
+        """Sort by a column; a second time the other way round."""
+        column = self.list.spec.columns[section]
+        if not column.sortable:
+            return
+        same = column.name == self.layout_.sort
+        figures = column.kind in (*columns.FIGURES, "time", "date")
+        self.layout_.descending = (not self.layout_.descending if same else figures) if descending is None else descending
+        self.layout_.sort = column.name
+        self.header.show_sort(section, self.layout_.descending)
+        self.remember()
+        self.sort_changed.emit()
+
+    # Choosing
+
+    def chosen_ids(self) -> "array[int]":
+        """The ids of the selected rows, from top to bottom."""
+        spans = sorted({(part.top(), part.bottom()) for part in self.selectionModel().selection()})
+        result: "array[int]" = array("q")
+        for top, bottom in spans:
+            result.extend(self.list.ids[top : bottom + 1])
+        return result
+
+    def choose(self, ids: list[int]) -> None:
+        """Select the rows of these records, as far as they are there."""
+        rows = [row for row in map(self.list.row_of, ids) if row >= 0]
+        selection = QItemSelection()
+        last = len(self.list.spec.columns) - 1
+        for row in rows:
+            selection.select(self.list.index(row, 0), self.list.index(row, last))
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(selection, flags.ClearAndSelect | flags.Rows)
+        if rows:
+            first = self.header.visible_order()[0]
+            self.selectionModel().setCurrentIndex(self.list.index(rows[0], first), flags.NoUpdate)
+            self.scrollTo(self.list.index(rows[0], first))
+
+    def _open(self, row: int) -> None:
+        if 0 <= row < len(self.list.ids):
+            self.opened.emit(self.list.ids[row])
+
+    def copy(self) -> None:
+        """Put the selected rows on the clipboard as a table, with their titles."""
+        order = self.header.visible_order()
+        rows = [index.row() for index in self.selectionModel().selectedRows(order[0])][:_COPIED_ROWS]
+        lines = [[self.list.headerData(section, Qt.Orientation.Horizontal) for section in order]]
+        lines += [[self.list.index(row, section).data() or "" for section in order] for row in sorted(rows)]
+        QGuiApplication.clipboard().setText("\n".join("\t".join(cells) for cells in lines))
+
+    # Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, Ctrl+C copies."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._open(self.currentIndex().row())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,34 @@
+"""A field to look for something in."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from shopkeeper.ui.kit.icons import icon
+from shopkeeper.ui.kit.texts import Texts
+
+
+class SearchField(Texts, QLineEdit):
+    """A field to look for something in; Esc empties it."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setProperty("look", "search")
+        self.setClearButtonEnabled(True)
+        self._mark = self.addAction(icon("search", "quiet", 16), QLineEdit.ActionPosition.LeadingPosition)
+
+    # Qt
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        if event.type() == QEvent.Type.StyleChange:
+            self._mark.setIcon(icon("search", "quiet", 16))
+        super().changeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Empty on Esc, if there is something."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)

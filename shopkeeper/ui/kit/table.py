@@ -1,0 +1,155 @@
+"""Tables: one model for every list, which holds ids and fetches rows as they are painted."""
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from shopkeeper.errors import ShopError
+from shopkeeper.i18n import tr
+from shopkeeper.shop import lists
+from shopkeeper.shop.lists import ListSpec, Query
+from shopkeeper.ui.kit import columns
+from shopkeeper.ui.kit.desk import Desk
+from shopkeeper.ui.kit.texts import plain_tip
+
+PAGE_ROWS = 200
+_PAGES = 12
+RAW = Qt.ItemDataRole.UserRole
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+class ListModel(QAbstractTableModel):
+    """A list of the shop as a table.
+
+    `ask` looks for the ids of a query in a thread; a newer question replaces an older one.
+    Rows come in pages when they are painted. `answered` is told after each result.
+    """
+
+    answered = Signal()
+
+    def __init__(self, desk: Desk, spec: ListSpec, parent: Any = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.spec = spec
+        self.query = Query()
+        self.ids: "array[int]" = array("q")
+        self._asked = 0
+        self._shown = [column.name for column in spec.columns if column.shown]
+        self._pages: OrderedDict[int, dict[int, dict[str, Any]]] = OrderedDict()
+
+    # Asking
+
+    def ask(self, query: Query) -> None:
+        """Look for the rows of `query`; the table changes when they are found."""
+        self._asked += 1
+        number, shop, spec = self._asked, self.desk.shop, self.spec
+
+        def work(_progress: Any, _cancelled: Any) -> "array[int]":
+            with shop.read() as session:
+                return lists.ids(session, spec, query)
+
+        self.desk.runner.run(work, lambda ids: self._take(number, query, ids), owner=self, quiet=True)
+
+    def _take(self, number: int, query: Query, ids: "array[int]") -> None:
+        if number == self._asked:
+            self.beginResetModel()
+            self.query, self.ids = query, ids
+            self._pages.clear()
+            self.endResetModel()
+            self.answered.emit()
+
+    def waiting(self) -> bool:
+        """Whether nothing was found yet because nothing was answered yet."""
+        return not self.ids and not self.query.sort
+
+    def use_columns(self, names: Sequence[str]) -> None:
+        """Fetch just the values of these columns from now on."""
+        wanted = [column.name for column in self.spec.columns if column.name in names]
+        if wanted != self._shown:
+            self._shown = wanted
+            self.repaint()
+
+    def repaint(self) -> None:
+        """Fetch what is painted anew; titles and formats may have changed too."""
+        self._pages.clear()
+        if self.ids:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.ids) - 1, self.columnCount() - 1))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
+
+    def row_of(self, record_id: int) -> int:
+        """Where the record stands; -1 where it does not."""
+        try:
+            return self.ids.index(record_id)
+        except ValueError:
+            return -1
+
+    def value(self, row: int, name: str) -> Any:
+        """A column's value in a row; None for a row that is gone."""
+        values = self._values(row)
+        return values.get(name) if values else None
+
+    def _values(self, row: int) -> dict[str, Any] | None:
+        number = row // PAGE_ROWS
+        page = self._pages.get(number)
+        if page is None:
+            page = self._fetch(number)
+            self._pages[number] = page
+            while len(self._pages) > _PAGES:
+                self._pages.popitem(last=False)
+        else:
+            self._pages.move_to_end(number)
+        return page.get(self.ids[row])
+
+    def _fetch(self, number: int) -> dict[int, dict[str, Any]]:
+        wanted = self.ids[number * PAGE_ROWS : (number + 1) * PAGE_ROWS].tolist()
+        chosen = [self.spec.column(name) for name in self._shown]
+        try:
+            with self.desk.shop.read() as session:
+                rows = lists.rows(session, self.spec, wanted, chosen)
+        except ShopError as error:
+            self.desk.refuse(error)
+            return {}
+        return {key: dict(zip(self._shown, values, strict=True)) for key, values in rows.items()}
+
+    def _display(self, row: int, column: lists.Column) -> str | None:
+        values = self._values(row)
+        if values is None:
+            return tr("no longer there") if column.name == self._shown[0] else columns.NOTHING
+        return columns.shown(values[column.name], column.kind, self.desk) if column.name in values else None
+
+    # Qt
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        """How many were found."""
+        return 0 if parent.isValid() else len(self.ids)
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        """All columns there are; the view hides some."""
+        return 0 if parent.isValid() else len(self.spec.columns)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What a cell shows; RAW gives the value itself."""
+        if not index.isValid() or index.row() >= len(self.ids):
+            return None
+        column = self.spec.columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._display(index.row(), column)
+        if role == Qt.ItemDataRole.ToolTipRole and column.kind == "text":
+            text = self._display(index.row(), column)
+            return plain_tip(text) if text and text != columns.NOTHING else None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return columns.alignment(column)
+        return self.value(index.row(), column.name) if role == RAW else None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The columns' titles in the language of the moment."""
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.spec.columns):
+            return None
+        column = self.spec.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return tr(column.title)
+        return columns.alignment(column) if role == Qt.ItemDataRole.TextAlignmentRole else None

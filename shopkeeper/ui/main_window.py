@@ -1,0 +1,370 @@
+"""The one window: header, pages, status line, and every command by menu and keys."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from shopkeeper.errors import ShopError
+from shopkeeper.i18n import tr
+from shopkeeper.settings import ProgramSettings
+from shopkeeper.ui import menu
+from shopkeeper.ui.header_bar import HeaderBar, Tab
+from shopkeeper.ui.kit.dialogs import show_refusal
+from shopkeeper.ui.kit.icons import icon
+from shopkeeper.ui.kit.tasks import TaskRunner
+from shopkeeper.ui.kit.texts import Texts
+from shopkeeper.ui.kit.toasts import ProgressCard, Toasts
+from shopkeeper.ui.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from shopkeeper.store.history import Done
+    from shopkeeper.store.shop_file import Changed, ShopFile
+    from shopkeeper.ui.kit.desk import Desk
+
+_REST_MS = 3000
+
+
+def _customers(desk: "Desk") -> Any:
+    from shopkeeper.ui.customers.page import CustomersPage
+
+    return CustomersPage(desk)
+
+
+# The pages of the window; another tab is one more entry.
+PAGES: tuple[tuple[Tab, Callable[["Desk"], Any]], ...] = ((Tab("customers", "Customers", "users"), _customers),)
+
+
+class MainWindow(Texts, QMainWindow):
+    """Shows a shop. `attach` gives it one; opening another file is the program's to do."""
+
+    new_wanted = Signal()
+    open_wanted = Signal(object)  # Path, or None to ask
+    copy_wanted = Signal()
+    restore_wanted = Signal()
+    check_wanted = Signal()
+    language_wanted = Signal(str)
+    theme_wanted = Signal(str)
+    closed = Signal()
+
+    def __init__(self, settings: ProgramSettings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.desk: Desk | None = None
+        self.pages: list[Any] = []
+        self.start: QWidget | None = None
+        self.visit: Any = None
+        self._place = 0
+        self.undoable: Done | None = None
+        self.redoable: Done | None = None
+        self.setObjectName("main_window")
+        self.setWindowIcon(icon("store", "accent", 64))
+        self.runner = TaskRunner(self)
+        self.bar = HeaderBar([tab for tab, _ in PAGES])
+        self.stack = QStackedWidget()
+        self.status = StatusLine()
+        self._lay_out()
+        self.toasts = Toasts(self)
+        self.progress = ProgressCard(self.runner, self)
+        self.commands = menu.commands(self)
+        menu.install(self)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._settle)
+        self._connect()
+        self._restore_geometry()
+        self.say(self._say_title, self._title)
+
+    def _lay_out(self) -> None:
+        whole = QWidget()
+        whole.setProperty("look", "page")
+        box = QVBoxLayout(whole)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.bar)
+        box.addWidget(self.stack, 1)
+        box.addWidget(self.status)
+        self.setCentralWidget(whole)
+        self.setMinimumSize(900, 560)
+        self.bar.use(False)
+
+    def _connect(self) -> None:
+        self.bar.tab_chosen.connect(self.show_page)
+        self.bar.history.clicked.connect(self.show_history)
+        self.bar.menu.clicked.connect(self.show_menu)
+        self.runner.refused.connect(self.refuse)
+        self._alt = AltKey(self)
+        self._alt.pressed.connect(self.show_menu)
+
+    def _restore_geometry(self) -> None:
+        kept = self.settings.get("window", "")
+        if not (kept and self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii", "ignore")))):
+            room = self.screen().availableGeometry()
+            self.resize(min(1440, room.width() - 40), min(900, room.height() - 60))
+
+    def _title(self) -> str:
+        return f"{self.desk.name} — {tr('Shopkeeper')}" if self.desk else tr("Shopkeeper")
+
+    def _say_title(self, text: str) -> None:
+        self.setWindowTitle(text)
+        self.bar.name.setText(self.desk.name if self.desk else tr("Shopkeeper"))
+
+    # One shop
+
+    def attach(self, shop: "ShopFile") -> None:
+        """Show a shop."""
+        from shopkeeper.ui.kit.desk import Announcer, Desk
+        from shopkeeper.ui.search_box import SearchBox
+
+        self.detach()
+        if self.start:
+            self.start.deleteLater()
+            self.start = None
+        announcer = Announcer(shop, self)
+        desk = Desk(shop, self.runner, self.settings, announcer, self.refuse, self.toasts.show)
+        desk.reload()
+        self.desk = desk
+        self.bar.use(True)
+        for _, make in PAGES:
+            page = make(desk)
+            page.status_changed.connect(partial(self._show_status, page))
+            page.import_wanted.connect(self.import_files)
+            page.export_wanted.connect(self.export)
+            self.pages.append(page)
+            self.stack.addWidget(page)
+        self.search_box = SearchBox(desk, self.bar.search, lambda: self.commands, self)
+        self.search_box.found.connect(self.open_found)
+        announcer.changed.connect(self._hear)
+        self.status.show_file(refused=desk.refused(), path=str(shop.path))
+        self.say_again()
+        self.show_page(0)
+        self._look_around()
+
+    def detach(self) -> None:
+        """Let go of the shop shown, if there is one; its file is the caller's to close."""
+        if self.desk is None:
+            return
+        self._rest.stop()
+        self.desk.announcer.stop()
+        self.runner.close()
+        self.toasts.hide()
+        for piece in (*self.pages, self.search_box, self.desk.announcer, *filter(None, [self.visit])):
+            piece.deleteLater()
+        self.pages.clear()
+        self.visit = self.undoable = self.redoable = None
+        self.desk = None
+        self.bar.use(False)
+
+    def show_page(self, place: int) -> None:
+        """Open a page."""
+        if place < len(self.pages):
+            self._place = place
+            self.bar.show_tab(place)
+            self.stack.setCurrentWidget(self.page)
+            self.page.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def page(self) -> Any:
+        """The open page, or the one to come back to; None without a shop."""
+        return self.pages[self._place] if self.pages else None
+
+    def on_page(self, act: str) -> None:
+        """Come back to the page and let it do something."""
+        if self.page:
+            if self.stack.currentWidget() is not self.page:
+                self.show_page(self._place)
+            getattr(self.page, act)()
+
+    def go_back(self) -> None:
+        """Esc: from a visit to the page; on the page, forget selection and search."""
+        if self.page and self.stack.currentWidget() is not self.page:
+            self.show_page(self._place)
+        elif self.page:
+            self.page.go_back()
+
+    def show_start(self, error: ShopError) -> None:
+        """Say why no shop is open, and what can be done."""
+        from shopkeeper.ui.start import StartPage
+
+        self.start = StartPage(error)
+        self.start.open_wanted.connect(lambda: self.open_wanted.emit(None))
+        self.start.new_wanted.connect(self.new_wanted)
+        self.start.restore_wanted.connect(self.restore_wanted)
+        self.stack.addWidget(self.start)
+        self.stack.setCurrentWidget(self.start)
+        self.status.left.setText("")
+
+    def _show_status(self, page: Any, text: str) -> None:
+        if page is self.page:
+            self.status.left.setText(text)
+
+    # What the shop announces
+
+    def _hear(self, changed: "Changed") -> None:
+        if self.desk is None:
+            return
+        if "setting" in changed.subjects:
+            self.desk.reload()
+            self.say_again()
+        self._tell(changed)
+        self._look_around()
+        self._rest.start()
+
+    def _tell(self, changed: "Changed") -> None:
+        from shopkeeper.words import say
+
+        if self.visit is not None and self.stack.currentWidget() is self.visit:
+            return
+        said = say(changed.key, changed.args)
+        if changed.kind == "undo":
+            self.toasts.show(tr("Undone: {label}").format(label=said), tr("Redo"), self.redo)
+        elif changed.kind == "redo":
+            self.toasts.show(tr("Done again: {label}").format(label=said), tr("Undo"), self.undo)
+        else:
+            self.toasts.show(said, tr("Undo"), partial(self._undo_command, changed.command_id))
+
+    def _look_around(self) -> None:
+        """Learn what could be undone, and when the shop was last backed up."""
+        assert self.desk is not None
+        desk = self.desk
+
+        def work(_progress: Any, _cancelled: Any) -> tuple[Any, Any, Any]:
+            from shopkeeper import paths
+            from shopkeeper.store import backup
+
+            backups = backup.listing(paths.backup_folder(desk.shop.path))
+            return desk.shop.undoable(), desk.shop.redoable(), backups[0].at if backups else None
+
+        def show(found: tuple[Any, Any, Any]) -> None:
+            if self.desk is desk:
+                self.undoable, self.redoable, at = found
+                self.status.show_backup(desk.wall(at) if at else None, desk.wall(desk.shop.clock()))
+
+        self.runner.run(work, show, quiet=True)
+
+    def _settle(self) -> None:
+        if self.desk and not self.runner.busy():
+            shop = self.desk.shop
+            self.runner.run(lambda _progress, _cancelled: shop.checkpoint(), quiet=True)
+        elif self.desk:
+            self._rest.start()
+
+    # Doing
+
+    def refuse(self, error: ShopError) -> None:
+        """Show why something was not done."""
+        show_refusal(self, error)
+
+    def undo(self) -> None:
+        """Take back the last command."""
+        if self.desk:
+            shop = self.desk.shop
+            self._run(lambda: shop.undo(), lambda: tr("Undoing…"))
+
+    def redo(self) -> None:
+        """Bring back what was taken back."""
+        if self.desk:
+            shop = self.desk.shop
+            self._run(lambda: shop.redo(), lambda: tr("Redoing…"))
+
+    def _undo_command(self, command_id: int) -> None:
+        if self.desk:
+            shop = self.desk.shop
+            self._run(lambda: shop.undo_command(command_id), lambda: tr("Undoing…"))
+
+    def _run(self, act: Callable[[], Any], title: Callable[[], str]) -> None:
+        self.runner.run(lambda _progress, _cancelled: act(), title=title, cancellable=False)
+
+    def import_files(self, files: list[Path] | None = None) -> None:
+        """Open the import, with files already chosen if there are any."""
+        if self.desk is None:
+            return
+        if self.visit is None:
+            from shopkeeper.ui.exchange.import_page import ImportPage
+
+            self.visit = ImportPage(self.desk)
+            self.visit.finished.connect(lambda: self.show_page(self._place))
+            self.stack.addWidget(self.visit)
+        self.stack.setCurrentWidget(self.visit)
+        self.status.left.setText("")
+        if files:
+            self.visit.offer(files)
+
+    def export(self, ids: list[int] | None = None) -> None:
+        """Open the export of the open page's list."""
+        if self.desk:
+            from shopkeeper.ui.exchange.export_window import ExportWindow
+
+            ExportWindow(self.desk, self.page.spec.subject, self.page.query(), ids, self).open()
+
+    def show_history(self) -> None:
+        """Open the history of the shop."""
+        if self.desk:
+            from shopkeeper.ui.history.window import HistoryWindow
+
+            HistoryWindow(self.desk, self).open()
+
+    def show_menu(self) -> None:
+        """Open the menu under its button."""
+        shown = menu.build(self)
+        shown.popup(self.bar.menu.mapToGlobal(self.bar.menu.rect().bottomRight()) - QPoint(shown.sizeHint().width(), -4))
+
+    def find_anywhere(self) -> None:
+        """Go to the search box."""
+        self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.bar.search.selectAll()
+
+    def open_found(self, found: Any) -> None:
+        """Go to what was found."""
+        if found.kind == "command":
+            next(one for one in self.commands if one.name == found.target).run()
+        else:
+            self.show_page(0)
+            self.page.show_record(found.target)
+
+    def come_forward(self) -> None:
+        """Bring the window to the front."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    # Qt
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the window and let go of the shop."""
+        self.settings.put("window", bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
+        self.closed.emit()
+        super().closeEvent(event)
+
+
+class AltKey(QObject):
+    """Notices Alt pressed and let go alone, as it opens menus."""
+
+    pressed = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._alone = False
+        app = QApplication.instance()
+        if app:
+            app.installEventFilter(self)
+
+    # Qt
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Watch for Alt alone."""
+        kind = event.type()
+        if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            self._alone = event.key() == Qt.Key.Key_Alt and not event.isAutoRepeat()
+        elif kind in (QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.WindowDeactivate):
+            self._alone = False
+        elif kind == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Alt:
+            alone, self._alone = self._alone, False
+            if alone and self._window.isActiveWindow():
+                self.pressed.emit()
+        return False

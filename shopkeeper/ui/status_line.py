@@ -1,0 +1,59 @@
+"""The line at the foot of the window: counts to the left, the state of the file to the right."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtWidgets import QFrame, QWidget
+
+from shopkeeper.i18n import tr
+from shopkeeper.ui.kit import theme
+from shopkeeper.ui.kit.texts import Texts, plain_tip
+from shopkeeper.ui.kit.widgets import ElidedLabel, PlainLabel, row
+
+
+class StatusLine(Texts, QFrame):
+    """What is in the list, whether the shop can be written, and when it was backed up."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "status")
+        self.setObjectName("status_line")
+        self.setFixedHeight(theme.size("status"))
+        self.left = ElidedLabel(role="second", scale="small")
+        self.left.setObjectName("status")
+        self.locked = PlainLabel(role="amber", scale="small", strong=True)
+        self.locked.setObjectName("read_only")
+        self.right = PlainLabel(role="second", scale="small")
+        self.right.setObjectName("state")
+        self._backed_up: datetime | None = None
+        self._today = datetime.min
+        line = row(self.left, self.locked, self.right, spacing=12)
+        line.setStretch(0, 1)
+        line.setContentsMargins(theme.size("margin"), 1, theme.size("margin"), 0)
+        self.setLayout(line)
+        self.locked.hide()
+        self.say(self._show_state, self._state)
+
+    def show_file(self, *, refused: Callable[[], str] | None, path: str) -> None:
+        """Say whether the shop can be written."""
+        self.locked.setVisible(refused is not None)
+        self.locked.say(self.locked.setText, "Read only")
+        if refused:
+            self.locked.say(lambda text: self.locked.setToolTip(plain_tip(text)), lambda: f"{refused()} {path}")
+
+    def show_backup(self, at: datetime | None, now: datetime) -> None:
+        """Say when the shop was last backed up, in its wall time."""
+        self._backed_up, self._today = at, now
+        self.say_again()
+
+    def _state(self) -> str:
+        at = self._backed_up
+        if at is None:
+            said = tr("not backed up yet")
+        else:
+            form = "%H:%M" if at.date() == self._today.date() else "%Y-%m-%d"
+            said = tr("backed up {time}").format(time=at.strftime(form))
+        return f"{said} · {tr('offline')}"
+
+    def _show_state(self, text: str) -> None:
+        self.right.setText(text)
