@@ -106,6 +106,11 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "phone.not_possible": "This is no telephone number.",
     "email.not_possible": "This is no e-mail address.",
     "date.not_understood": "“{text}” is no date. Write it as 1990-05-20.",
+    "product.no_title": "A product needs a title.",
+    "listing.gone": "These goods are not there any more.",
+    "listing.no_parts": "Choose at least one variant.",
+    "listing.bad_quantity": "The quantity must be 1 or more.",
+    "screens.no_chinese_font": "No font here has Chinese characters. Install one, such as Noto Sans CJK.",
     "setting.unknown": "There is no setting {name}.",
     # Refusals: the window, platform files
     "window.no_display": "There is no screen to open the window on. Start Shopkeeper on a desktop, or use a verb: shopkeeper --help.",

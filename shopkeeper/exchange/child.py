@@ -19,7 +19,7 @@ from shopkeeper.errors import Cancelled, ShopError
 Send = Callable[[Any], None]
 
 MEMORY_LIMIT_BYTES = 220_000_000
-TIME_LIMIT_S = 120.0
+TIME_LIMIT_S = 60.0
 
 _POLL_S = 0.05
 _WATCH_S = 0.1
@@ -148,6 +148,7 @@ def _end(process: Any) -> None:
 
 def _work(sender: Any, memory_limit_bytes: int, target: Callable[..., Any], args: tuple[Any, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _silence()
     _cap_memory(memory_limit_bytes * 2)
     threading.Thread(target=_leave_with_the_parent, daemon=True).start()
     try:
@@ -172,6 +173,13 @@ def _answer(sender: Any, target: Callable[..., Any], args: tuple[Any, ...]) -> t
 
 def _dump(message: tuple[Any, ...]) -> bytes:
     return pickle.dumps(message, 5)
+
+
+def _silence() -> None:
+    """Readers in Rust tell their panics to the standard error; our own failures go to the parent."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
 
 
 def _cap_memory(limit_bytes: int) -> None:

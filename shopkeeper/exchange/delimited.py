@@ -27,7 +27,7 @@ def open_delimited(path: Path, codec: str | None = None, errors: str = "strict")
     Raises ShopError `sheet.encoding`, `sheet.not_a_sheet`, `sheet.no_rows`; its rows raise
     `sheet.long_cell` and `sheet.open_quote` with the row or line, counted from 1.
     """
-    encoding = find_encoding(path, codec, errors)
+    encoding = _encoding(path, codec, errors)
     with path.open(encoding=encoding.codec, errors=errors, newline="") as file:
         start = file.read(_FIRST_CHARACTERS)
     if _is_binary(start):
@@ -38,6 +38,17 @@ def open_delimited(path: Path, codec: str | None = None, errors: str = "strict")
     sheet = Sheet(path.stem, text.rows, max(encoding.lines, 1))
     name = NAMES.get(encoding.codec, encoding.codec)
     return Book(path, "csv", [sheet], name, text.delimiter, encoding.codec)
+
+
+def _encoding(path: Path, codec: str | None, errors: str) -> Encoding:
+    try:
+        return find_encoding(path, codec, errors)
+    except ShopError as refusal:
+        with path.open("rb") as file:
+            start = file.read(_FIRST_CHARACTERS).decode("latin-1")
+        if _is_binary(start) and not refusal.words["encoding"].startswith("UTF-16"):
+            raise ShopError("sheet.not_a_sheet", path=path) from refusal
+        raise
 
 
 @dataclass(frozen=True)

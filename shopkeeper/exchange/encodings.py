@@ -26,7 +26,8 @@ _GUESSES = ("utf-8", "gb18030", "cp950", "cp1252")
 _CHUNK = 1 << 20
 _SLICE = 8192
 _SLICES = 32
-_WESTERN_RUN = re.compile(r"[^\x00-\x7f]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_LINE_END = re.compile(rb"[\r\n]")
 
 
 @dataclass(frozen=True)
@@ -115,20 +116,22 @@ def _by_zeros(path: Path) -> str | None:
 
 
 def _sample(path: Path, position: int) -> bytes:
-    """Whole lines from all over the file, and those around `position`."""
+    """Lines from all over the file, and what stands around `position`."""
     size = path.stat().st_size
-    starts = [size * part // _SLICES for part in range(_SLICES)] if size > _SLICE * _SLICES else []
-    starts.append(max(0, position - _SLICE // 2))
     with path.open("rb") as file:
         if size <= _SLICE * _SLICES:
             return file.read()
-        return b"\n".join(_whole_lines(file, start) for start in starts)
+        file.seek(max(0, position - _SLICE))
+        before, around = file.read(min(position, _SLICE)), file.read(_SLICE)
+        pieces = [before[before.rfind(b"\n") + 1 :] + around]
+        for part in range(_SLICES):
+            file.seek(size * part // _SLICES)
+            pieces.append(_whole_lines(file.read(_SLICE)))
+    return b"\n".join(pieces)
 
 
-def _whole_lines(file, start: int) -> bytes:
-    file.seek(start)
-    piece = file.read(_SLICE)
-    ends = [match.start() for match in re.finditer(rb"[\r\n]", piece)]
+def _whole_lines(piece: bytes) -> bytes:
+    ends = [match.start() for match in _LINE_END.finditer(piece)]
     return piece[ends[0] : ends[-1]] if len(ends) > 1 else piece
 
 
@@ -139,7 +142,7 @@ def _by_statistics(sample: bytes) -> str:
 def _likelihood(sample: bytes, codec: str) -> float:
     """The share of characters beyond ASCII that are usual in such a text, less what can not be read."""
     text = sample.decode(codec, "replace")
-    runs = _WESTERN_RUN.findall(text)
+    runs = _BEYOND_ASCII.findall(text)
     total = sum(map(len, runs))
     wrong = text.count("\ufffd")
     if codec == "cp1252":
@@ -155,11 +158,11 @@ def _likelihood(sample: bytes, codec: str) -> float:
 @cache
 def _usual() -> frozenset[str]:
     """The everyday Chinese characters of both standards, with their punctuation and symbols."""
-    return frozenset("".join([*_block("gb2312", 0xA1, 0xA3), *_block("gb2312", 0xB0, 0xD7),
-                              *_block("cp950", 0xA4, 0xC6)]))  # fmt: skip
+    blocks = (("gb2312", 0xA1, 0xA3), ("gb2312", 0xB0, 0xD7), ("cp950", 0xA4, 0xC6))
+    return frozenset("".join(character for block in blocks for character in _block(*block)))
 
 
 def _block(codec: str, first: int, last: int) -> Iterator[str]:
     for lead in range(first, last + 1):
-        yield b"".join(bytes((lead, trail)) for trail in range(0x40, 0xFF)
-                       if trail not in range(0x7F, 0xA1)).decode(codec, "ignore")  # fmt: skip
+        for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF)):
+            yield bytes((lead, trail)).decode(codec, "ignore")

@@ -28,7 +28,7 @@ from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
 from shopkeeper.errors import ShopError
-from shopkeeper.exchange.out_table import Note, Table, amount, clean, like_formula
+from shopkeeper.exchange.out_table import Heading, Note, Table, amount, clean, like_formula
 from shopkeeper.i18n import language, tr
 from shopkeeper.shop import money
 
@@ -54,6 +54,8 @@ _SIGNS = {
 _FONTS = {"zh_CN": ("Microsoft YaHei", 10), "en": ("Calibri", 11)}
 _HEADER_FILL = PatternFill("solid", fgColor="E3F2F0")
 _HEADER_LINE = Border(bottom=Side("thin", "0F766E"))
+_OVER_TEXTS = Alignment(vertical="center")
+_OVER_NUMBERS = Alignment("right", "center", indent=2)  # beside the filter's button
 _NARROWEST, _WIDEST = 8, 60
 _NOTE_WIDTHS = (24, 48)
 # Above it a sheet's part of the file needs long counters, which Excel warns of.
@@ -117,7 +119,7 @@ def _rows_sheet(book: Workbook, table: Table) -> Callable[[], Iterable[str]]:
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}{table.count + 1}"
-    _header(sheet, [heading.title for heading in headings])
+    _header(sheet, headings)
     for place, heading in enumerate(headings):
         texts = [_shown(row[place], heading.kind, table.currency) for row in table.sample]
         width = max(map(_width, [f"{heading.title}   ", *texts])) + 2
@@ -128,7 +130,7 @@ def _rows_sheet(book: Workbook, table: Table) -> Callable[[], Iterable[str]]:
 
 def _notes_sheet(book: Workbook, table: Table) -> Callable[[], Iterable[str]]:
     sheet = book.create_sheet(tr("Summary"))
-    _header(sheet, [tr("Summary"), ""])
+    _header(sheet, [Heading(tr("Summary"), "text"), Heading("", "text")])
     for place, width in enumerate(_NOTE_WIDTHS, 1):
         _set_width(sheet, place, width)
     title = _put(sheet, 1, "text", table.currency)
@@ -140,15 +142,15 @@ def _notes_sheet(book: Workbook, table: Table) -> Callable[[], Iterable[str]]:
     return lambda: (row(number, note) for number, note in enumerate(table.notes(), 2))
 
 
-def _header(sheet: Worksheet, titles: Sequence[str]) -> None:
+def _header(sheet: Worksheet, headings: Sequence[Heading]) -> None:
     sheet.row_dimensions[1].height = 22
-    for place, title in enumerate(titles, 1):
-        cell = sheet.cell(1, place, text(title))
+    for place, heading in enumerate(headings, 1):
+        cell = sheet.cell(1, place, text(heading.title))
         assert isinstance(cell, Cell)
         cell.data_type = "s"
         cell.font = _font(bold=True)
         cell.fill, cell.border = _HEADER_FILL, _HEADER_LINE
-        cell.alignment = Alignment(vertical="center")
+        cell.alignment = _OVER_NUMBERS if heading.kind in ("number", "money") else _OVER_TEXTS
 
 
 def _row(number: int, puts: Sequence[Put], values: Sequence[Any]) -> str:

@@ -260,9 +260,7 @@ def _wanted_ids(session: Session, spec: ListSpec, job: Job) -> Sequence[int]:
     return [*in_view, *(one for one in chosen if one not in in_view)]
 
 
-def _fetcher(
-    session: Session, spec: ListSpec, columns: Sequence[Column], *, masked: bool
-) -> Fetch:
+def _fetcher(session: Session, spec: ListSpec, columns: Sequence[Column], *, masked: bool) -> Fetch:
     hide = [mask.masker(column) for column in columns]
 
     def fetch(ids: Sequence[int]) -> list[Sequence[Any]]:

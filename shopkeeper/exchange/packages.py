@@ -9,7 +9,7 @@ from pathlib import Path
 from shopkeeper.errors import ShopError
 
 LARGEST_BYTES = 2_000_000_000
-LARGEST_RATIO = 250
+LARGEST_RATIO = 150
 MOST_PARTS = 5_000
 
 # What reading a part of a broken zip can raise.
@@ -22,6 +22,7 @@ _COLUMN = re.compile(rb' r="([A-Z]{1,3})[0-9]')
 _ROW = re.compile(rb'<row [^>]*?r="([0-9]{1,7})"')
 _ANY_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})[0-9]""")
 _ANY_ROW = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{0,3}([0-9]{1,7})["']""")
+_MANIFEST = "META-INF/manifest.xml"
 _TEXTS = "sharedstrings.xml"
 _NO_CELLS = (_TEXTS, "styles.xml")
 _DENSE_BYTES = 32
@@ -32,7 +33,7 @@ class Package:
     """An xlsx or ods file's zip; refused at once when it would swell."""
 
     def __init__(self, path: Path) -> None:
-        """Raises ShopError `sheet.damaged`, `sheet.too_large`, `sheet.archive`, `sheet.not_a_sheet`."""
+        """Raises ShopError `sheet.damaged`, `.too_large`, `.archive`, `.not_a_sheet`, `.encrypted`."""
         self.path = path
         self.last_row = 0
         try:
@@ -41,6 +42,7 @@ class Package:
                 self._refuse_bombs(package.infolist())
                 self.format = self._format()
                 self._refuse_entities(package)
+                self._refuse_password(package)
         except BROKEN as error:
             raise ShopError("sheet.damaged", path=path) from error
 
@@ -91,6 +93,10 @@ class Package:
                     start = part.read(4096).replace(b"\0", b"").upper()
                 if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
                     raise ShopError("sheet.damaged", path=self.path)
+
+    def _refuse_password(self, package: zipfile.ZipFile) -> None:
+        if _MANIFEST in self._parts and b"encryption-data" in package.read(_MANIFEST):
+            raise ShopError("sheet.encrypted", path=self.path)
 
 
 def _weight(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[int, int]:

@@ -155,7 +155,11 @@ def load(file: Path) -> Profile:
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         raise ShopError("profile.malformed", file=file.name, key="?", line=line[1] if line else "?") from error
-    return _Reader(file, text, data).profile()
+    try:
+        return _Reader(file, text, data).profile()
+    except (TypeError, KeyError, AttributeError, ValueError) as error:
+        # A value of another kind than the key wants, such as a number for a title.
+        raise ShopError("profile.malformed", file=file.name, key=str(error), line="?") from error
 
 
 class _Reader:
@@ -218,6 +222,6 @@ class _Reader:
 
     def _expect(self, right: bool, key: str) -> None:
         if not right:
-            found = re.search(rf'^\s*\[*"?{re.escape(key)}\b', self._text, re.MULTILINE)
+            found = re.search(rf'^[ \t\[]*"?{re.escape(key)}\b', self._text, re.MULTILINE)
             line = self._text.count("\n", 0, found.start()) + 1 if found else 1
             raise ShopError("profile.malformed", file=self._file.name, key=key, line=str(line))

@@ -72,6 +72,8 @@ class Reading:
             if "amount" in (readers := dict(self._readers(rules)))
         ]
         self._shop = self._index.get(self._profile.shop)
+        own = [self._key_index()] if self._shop is None else [self._key_index(), self._shop]
+        self._key: Callable[[Row], Any] = itemgetter(*own)
         self._when = self._line_condition()
         self._skips = [
             (rule, self._index[column], text)
@@ -99,22 +101,21 @@ class Reading:
     def _rows(self) -> Iterator[Row]:
         return islice(iter(self._found.sheet.rows()), self._found.header_row + 1, None)
 
-    def count(self) -> Counter[str]:
-        """How many rows each order number has, as it stands in its cells."""
-        key = self._key()
+    def count(self) -> Counter[Any]:
+        """How many rows each order has, told by its number's (and shop's) cells as they stand."""
         try:
-            return Counter(map(itemgetter(key), self._rows()))
+            return Counter(map(self._key, self._rows()))
         except IndexError:
-            return Counter(row[key] if len(row) > key else "" for row in self._rows())
+            return Counter(self._key(row) for row in self._rows() if len(row) >= self._width or self._fits(row))
 
-    def _key(self) -> int:
+    def _key_index(self) -> int:
         rule = next(rule for rule in self._profile.order if rule.field == "platform_number")
         return next(self._index[name] for name in rule.columns[0] if name in self._index)
 
-    def batches(self, counts: Counter[str]) -> Iterator[Batch]:
+    def batches(self, counts: Counter[Any]) -> Iterator[Batch]:
         """The records, each order once all of its `counts` rows have come."""
-        key, width = self._key(), self._width
-        waiting: dict[str, list[tuple[int, Row]]] = {}
+        key, number_at, width = self._key, self._key_index(), self._width
+        waiting: dict[Any, list[tuple[int, Row]]] = {}
         remaining = counts
         first = self._found.header_row + 2
         for number, row in enumerate(self._rows(), first):
@@ -124,11 +125,11 @@ class Reading:
             else:
                 use = False
                 self._hold(number, row, Bad("too_many_cells"))
-            name = row[key]
+            name = key(row)
             left = remaining[name] = remaining[name] - 1
             if use:
                 waiting.setdefault(name, []).append((number, row))
-            if (left <= 0 or not name) and name in waiting:
+            if (left <= 0 or not row[number_at]) and name in waiting:
                 self._take(waiting.pop(name))
             if self._batch.rows >= BATCH_ROWS:
                 yield self._next()
@@ -294,23 +295,23 @@ class Reading:
                 continue
 
     def _reader(self, rule: Rule) -> Reader:
-        indexes = [
-            next((self._index[name] for name in names if name in self._index), None)
-            for names in rule.columns
-        ]
-        if all(index is None for index in indexes):
+        cells = [[self._index[name] for name in names if name in self._index] for names in rule.columns]
+        if not any(cells):
             return self._fallback(rule)
         setting = self._setting
         transform = TRANSFORMS[rule.transform]
-        if len(indexes) == 1:
-            return _cached(indexes[0], self._cleaned(indexes[0]), transform, setting)
-        cleaners = [(index, self._cleaned(index)) for index in indexes]
-        return lambda row: transform(
-            *("" if index is None else cleaner(row[index]) for index, cleaner in cleaners), setting
-        )
+        if len(cells) == 1 and len(cells[0]) == 1:
+            return _cached(cells[0][0], self._cleaned(cells[0][0]), transform, setting)
+        choosers = [self._chooser(indexes) for indexes in cells]
+        return lambda row: transform(*(choose(row) for choose in choosers), setting)
 
-    def _cleaned(self, index: int | None) -> Callable[[str], str]:
-        blank = self._blank.get(index) if index is not None else None
+    def _chooser(self, indexes: list[int]) -> Callable[[Row], str]:
+        """The first of some cells that holds anything."""
+        cleaners = [(index, self._cleaned(index)) for index in indexes]
+        return lambda row: next(filter(None, (cleaner(row[index]) for index, cleaner in cleaners)), "")
+
+    def _cleaned(self, index: int) -> Callable[[str], str]:
+        blank = self._blank.get(index)
         if not blank:
             return clean
         return lambda cell: "" if (text := clean(cell)) in blank else text
@@ -343,10 +344,9 @@ class _BadRow(Bad):
 
 
 def _cached(
-    index: int | None, cleaner: Callable[[str], str], transform: Callable[..., Any], setting: Setting
+    index: int, cleaner: Callable[[str], str], transform: Callable[..., Any], setting: Setting
 ) -> Reader:
     """A reader of one cell that works out each distinct text once: most columns repeat themselves."""
-    assert index is not None
     known: dict[str, Any] = {}
 
     def read(row: Row) -> Any:

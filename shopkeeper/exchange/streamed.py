@@ -211,7 +211,7 @@ class _Sheet(_Elements):
     def _column(self, letters: str) -> int:
         column = self._columns.get(letters)
         if column is None:
-            column = -1
+            column = -1 if letters.isascii() and letters.isalpha() else _COLUMNS
             for letter in letters.upper():
                 column = (column + 1) * 26 + ord(letter) - 65
             if not 0 <= column < _COLUMNS:

@@ -52,7 +52,7 @@ def open_xls(path: Path) -> Book:
 def _open_quickly(path: Path, kind: str) -> Book:
     with damage_in_words(path):
         try:
-            workbook = python_calamine.CalamineWorkbook.from_path(str(path))
+            workbook = _workbook(path, kind)
         except python_calamine.PasswordError as error:
             raise ShopError("sheet.encrypted", path=path) from error
         kept = [sheet for sheet in workbook.sheets_metadata if sheet.typ == _WORKSHEET]
@@ -61,6 +61,14 @@ def _open_quickly(path: Path, kind: str) -> Book:
     book = Book(path, kind, [loaded.sheet(name) for name in names])
     book.resources.callback(workbook.close)
     return _checked(book)
+
+
+def _workbook(path: Path, kind: str) -> python_calamine.CalamineWorkbook:
+    """Opened by its content: by path the reader goes by the name's end, but knows of passwords only so."""
+    if path.suffix.lower() == f".{kind}":
+        return python_calamine.CalamineWorkbook.from_path(str(path))
+    with path.open("rb") as file:
+        return python_calamine.CalamineWorkbook.from_filelike(file)
 
 
 class _Loaded:

@@ -34,7 +34,7 @@ def _first(column: Any, table: Any) -> ColumnElement[str]:
     )
 
 
-_average = case((_S.order_count > 0, _S.spent_cents / _S.order_count), else_=None)
+_average = case((_S.order_count > 0, _S.spent_cents // _S.order_count), else_=None)
 
 COLUMNS = (
     Column("name", "Name", _C.name, width=150, sort=_S.name_key, private=True),

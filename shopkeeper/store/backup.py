@@ -80,10 +80,7 @@ def make(shop: Path, folder: Path, *, clock: Clock, reason: str) -> Backup:
 
 def listing(folder: Path) -> list[Backup]:
     """The backups in `folder`, newest first; one that can not be opened is not good."""
-    if not folder.is_dir():
-        return []
-    found = [_look(path) for path in folder.glob("*.shop") if _NAME.fullmatch(path.name)]
-    return sorted(found, key=lambda one: (one.at, one.path.name), reverse=True)
+    return [_look(one) for one in _named(folder)]
 
 
 def verify(backup: Backup) -> Backup:
@@ -104,8 +101,8 @@ def rotate(folder: Path, clock: Clock, *, trusted: Backup | None = None) -> list
     """
     soon = clock() + timedelta(days=1)
     removed: list[Backup] = []
-    for _, group in groupby(sorted(listing(folder), key=_group), key=_group):
-        backups = sorted(group, key=lambda one: (one.at, one.path.name), reverse=True)
+    for _, group in groupby(sorted(_named(folder), key=_group), key=_group):
+        backups = list(group)
         keep = _kept(backups, soon)
         doomed = [one for one in backups if one not in keep]
         if doomed and not any(_is_good(one, trusted) for one in keep):
@@ -192,7 +189,7 @@ def _state(connection: Any) -> tuple[Any, ...]:
 
 def _unchanged(source: Any, folder: Path, shop: str) -> Backup | None:
     """The last backup, when it is good and holds what `source` holds."""
-    last = next((one for one in listing(folder) if one.shop == shop and one.good is not False), None)
+    last = next((one for one in _named(folder) if one.shop == shop and one.good is not False), None)
     if last is None:
         return None
     try:
@@ -223,18 +220,27 @@ def _parts(path: Path) -> dict[str, str]:
 def _backup(path: Path, *, orders: int = 0, customers: int = 0, good: bool | None = None) -> Backup:
     parts = _parts(path)
     at = datetime.strptime(parts["at"], _TIME)
+    good = False if parts["reason"] == DAMAGED else good
     return Backup(path, at, path.stat().st_size, orders, customers, parts["reason"], good)
 
 
-def _look(path: Path) -> Backup:
-    if _parts(path)["reason"] == DAMAGED:
-        return _backup(path, good=False)
+def _named(folder: Path) -> list[Backup]:
+    """The backups in `folder` as their names say, newest first."""
+    found = [_backup(path) for path in folder.glob("*.shop") if _NAME.fullmatch(path.name)]
+    return sorted(found, key=lambda one: (one.at, one.path.name), reverse=True)
+
+
+def _look(backup: Backup) -> Backup:
+    if backup.good is False:
+        return backup
+    path = backup.path
     try:
         inspect(path, newest=upgrade.newest())
         with environment_in_words(path), closing(connect(path, write=False)) as connection:
-            return _backup(path, orders=_rows(connection, "order"), customers=_rows(connection, "customer"))
+            orders, customers = _rows(connection, "order"), _rows(connection, "customer")
     except ShopError:
-        return _backup(path, good=False)
+        return replace(backup, good=False)
+    return replace(backup, orders=orders, customers=customers)
 
 
 # Rotating
@@ -264,7 +270,7 @@ def _by_rule(backups: list[Backup]) -> Iterable[Backup]:
 
 
 def _is_good(backup: Backup, trusted: Backup | None) -> bool:
-    return backup == trusted or verify(backup).good is True
+    return (trusted is not None and backup.path == trusted.path) or verify(backup).good is True
 
 
 # Restoring
@@ -283,7 +289,7 @@ def _save(shop: Path, folder: Path, clock: Clock) -> Backup:
         shutil.copyfile(shop, path)
         if journal(shop).exists():
             shutil.copyfile(journal(shop), journal(path))
-    return _backup(path, good=False)
+    return _backup(path)
 
 
 def _retire_journal(shop: Path) -> None:

@@ -1,7 +1,10 @@
 """The one place where connections to a shop file are opened."""
 
+import json
 import os
 import shutil
+import traceback
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,6 +53,18 @@ def environment_in_words(path: Path) -> Iterator[None]:
         if key is None:
             raise
         raise ShopError(key, path=str(path)) from error
+    except (ValueError, zlib.error) as error:
+        if not _is_from_file(error):
+            raise
+        raise ShopError("file.damaged", path=str(path)) from error
+
+
+def _is_from_file(error: Exception) -> bool:
+    """Whether a value could not be understood that the program itself had written."""
+    if isinstance(error, UnicodeDecodeError | json.JSONDecodeError | zlib.error):
+        return True
+    frames = list(traceback.walk_tb(error.__traceback__))
+    return frames[-1][0].f_globals.get("__name__", "").startswith("sqlalchemy.")
 
 
 def _said(text: str, path: Path) -> str | None:

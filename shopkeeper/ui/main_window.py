@@ -320,10 +320,10 @@ class MainWindow(Texts, QMainWindow):
     def open_found(self, found: Any) -> None:
         """Go to what was found."""
         if found.kind == "command":
-            next(one for one in self.commands if one.name == found.target).run()
+            self.commands[found.record_id].run()
         else:
             self.show_page(0)
-            self.page.show_record(found.target)
+            self.page.show_record(found.customer_id)
 
     def come_forward(self) -> None:
         """Bring the window to the front."""

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from shopkeeper.i18n import tr
-from shopkeeper.ui import finding
+from shopkeeper.shop import finding
+from shopkeeper.shop.finding import Found
 from shopkeeper.ui.commands import Command
-from shopkeeper.ui.finding import Found
 from shopkeeper.ui.kit import theme
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.icons import icon
@@ -63,11 +63,11 @@ class _ResultDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_result(self, painter: QPainter, rect: QRect, found: Found) -> None:
-        mark = QRect(rect.left() + 10, rect.center().y() - 8, 16, 16)
+        mark = QRect(rect.left() + 10, rect.center().y() - 7, 16, 16)
         icon(_ICONS[found.kind], "quiet", 16).paint(painter, mark)
         space = rect.adjusted(36, 0, -12, 0)
         painter.setFont(theme.font("small"))
-        beside = painter.fontMetrics().elidedText(found.beside, Qt.TextElideMode.ElideRight, space.width() // 2)
+        beside = painter.fontMetrics().elidedText(found.details, Qt.TextElideMode.ElideRight, space.width() // 2)
         taken = painter.fontMetrics().horizontalAdvance(beside)
         painter.setPen(theme.colour("quiet"))
         painter.drawText(space, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, beside)
@@ -131,13 +131,13 @@ class SearchBox(QFrame):
         self.list.clear()
         wanted = words.casefold()
         deeds = [
-            Found("command", one.name, one.said(), one.keys.split(";")[0])
-            for one in self._commands()
+            Found("command", place, one.said(), one.keys.split(";")[0])
+            for place, one in enumerate(self._commands())
             if one.refusal() is None and wanted in one.said().casefold()
         ]
-        titles = {"customer": tr("Customers"), "order": tr("Orders"), "command": tr("Commands")}
+        titles = {"customer": tr("Customers"), "order": tr("Orders of customers"), "command": tr("Commands")}
         for kind, title in titles.items():
-            self._add(title, [one for one in [*results, *deeds] if one.kind == kind])
+            self._add(title, [one for one in results if one.kind == kind and one.customer_id] if kind != "command" else deeds)
         if not self.list.count():
             self._head(tr("Nothing found."))
         self.list.setCurrentRow(1 if self.list.count() > 1 else -1)
@@ -149,7 +149,7 @@ class SearchBox(QFrame):
         for one in results:
             item = QListWidgetItem(one.title)
             item.setData(_RESULT, one)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{one.title}, {one.beside}")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{one.title}, {one.details}")
             self.list.addItem(item)
 
     def _head(self, title: str) -> None:

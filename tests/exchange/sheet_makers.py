@@ -41,7 +41,8 @@ def xlsx_parts(
     numbers = range(1, len(sheets) + 1)
     states = dict(zip(numbers, states, strict=False))
     relations = "".join(
-        f'<Relationship Id="rId{n}" Type="{RELATIONS}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in numbers
+        f'<Relationship Id="rId{n}" Type="{RELATIONS}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        for n in numbers
     )
     parts = {
         "[Content_Types].xml": f'{HEAD}<Types xmlns="{OFFICE}/package/2006/content-types">'
@@ -53,12 +54,15 @@ def xlsx_parts(
         f'<Relationship Id="rId1" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">{workbook}<sheets>'
         + "".join(
-            f'<sheet name="Sheet{n}" sheetId="{n}" state="{states.get(n, "visible")}" r:id="rId{n}"/>' for n in numbers
+            f'<sheet name="Sheet{n}" sheetId="{n}" state="{states.get(n, "visible")}" r:id="rId{n}"/>'
+            for n in numbers
         )
         + "</sheets></workbook>",
     }
     if shared:
-        relations += f'<Relationship Id="rId100" Type="{RELATIONS}/sharedStrings" Target="sharedStrings.xml"/>'
+        relations += (
+            f'<Relationship Id="rId100" Type="{RELATIONS}/sharedStrings" Target="sharedStrings.xml"/>'
+        )
         parts["xl/sharedStrings.xml"] = f'{HEAD}<sst xmlns="{MAIN}">{shared}</sst>'
     if styles:
         relations += f'<Relationship Id="rId101" Type="{RELATIONS}/styles" Target="styles.xml"/>'
@@ -73,8 +77,8 @@ def xlsx_parts(
     return parts
 
 
-def write_zip(path: Path, parts: dict[str, str]) -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
+def write_zip(path: Path, parts: dict[str, str], level: int = 1) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as package:
         for name, content in parts.items():
             package.writestr(name, content)
     return path

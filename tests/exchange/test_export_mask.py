@@ -23,7 +23,9 @@ def test_phones(text: str, masked: str) -> None:
     assert mask.phone(text) == masked
 
 
-@pytest.mark.parametrize(("text", "masked"), [("张三", "张**"), ("欧阳娜娜", "欧**"), ("Jane Doe", "J***"), ("", "")])
+@pytest.mark.parametrize(
+    ("text", "masked"), [("张三", "张**"), ("欧阳娜娜", "欧**"), ("Jane Doe", "J***"), ("", "")]
+)
 def test_names(text: str, masked: str) -> None:
     assert mask.name(text) == masked
 

@@ -118,7 +118,12 @@ def test_a_character_cut_by_the_pieces_of_reading_is_whole(path: Path, codec: st
 
 
 def test_a_late_word_in_a_large_file_decides_its_encoding(path: Path) -> None:
-    rows = [["name", "total"], *([["x" * 90, "1"]] * 20_000), ["广东省深圳市", "2"], *([["y" * 90, "1"]] * 20_000)]
+    rows = [
+        ["name", "total"],
+        *([["x" * 90, "1"]] * 20_000),
+        ["广东省深圳市", "2"],
+        *([["y" * 90, "1"]] * 20_000),
+    ]
     path.write_bytes(text_of(rows).encode("gbk"))
     with open_book(path) as book:
         assert book.encoding == "GB18030"
@@ -206,6 +211,8 @@ def test_a_file_of_nothing_says_so(path: Path, content: bytes) -> None:
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "sheet.not_a_sheet"),
         (bytes(range(1, 128)) * 9, "sheet.not_a_sheet"),
         (bytes(1000), "sheet.not_a_sheet"),
+        (bytes(range(256)) * 9, "sheet.not_a_sheet"),
+        (b"\xff\xfea\0,\0\x00\xd8\n\0", "sheet.encoding"),
         (b"Rar!\x1a\x07", "sheet.archive"),
         (b"\x1f\x8b\x08", "sheet.archive"),
     ],

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import zipfile
-from itertools import zip_longest
 from pathlib import Path
 
 import openpyxl
@@ -89,7 +88,9 @@ def test_both_readers_give_the_same_dates(path: Path) -> None:
     book = openpyxl.Workbook()
     formats = ["yyyy-mm-dd", "yyyy-mm-dd hh:mm", "h:mm", "[h]:mm", 'yyyy"年"m"月"d"日"', "[$-804]m/d", "General",
                "0.00", '#,##0"days"', "[Red]0.0", "0.0E+00"]  # fmt: skip
-    for serials in ([0, 0.5, 1, 1.5, 59, 60, 61, 45292, 45292.4166666666, 45292.99999999, 2958465, 2958466, 1e7],):
+    for serials in (
+        [0, 0.5, 1, 1.5, 59, 60, 61, 45292, 45292.4166666666, 45292.99999999, 2958465, 2958466, 1e7],
+    ):
         for code in formats:
             book.active.append([code, *serials])
             for cell in book.active[book.active.max_row][1:]:
@@ -175,7 +176,9 @@ def test_an_old_excel_file_is_read() -> None:
 
 
 def test_an_ods_file_is_read_whatever_its_name_ends_in(tmp_path: Path) -> None:
-    number = '<table:table-cell office:value-type="float" office:value="12"><text:p>12</text:p></table:table-cell>'
+    number = (
+        '<table:table-cell office:value-type="float" office:value="12"><text:p>12</text:p></table:table-cell>'
+    )
     table = ods_row("订单编号", "买家") + f"<table:table-row>{number}</table:table-row>"
     table += '<table:table-row table:number-rows-repeated="1048574">'
     table += '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
@@ -209,7 +212,10 @@ def test_cells_at_both_ends_of_the_sheet_do_not_kill_the_reader(path: Path) -> N
 def test_a_cell_outside_of_the_sheet_is_damage(path: Path, place: str) -> None:
     row = place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZé") or "1"
     parts = xlsx_parts(f'<row r="{row}"><c r="{place}"><v>1</v></c></row>')
-    with pytest.raises(ShopError, match=r"sheet\.damaged"), streamed.open_xlsx(write_zip(path, parts)) as book:
+    with (
+        pytest.raises(ShopError, match=r"sheet\.damaged"),
+        streamed.open_xlsx(write_zip(path, parts)) as book,
+    ):
         list(book.sheets[0].rows())
 
 
@@ -223,24 +229,28 @@ def test_long_cells_and_wide_rows_are_whole(path: Path, reader: str) -> None:
 
 def test_a_large_sheet_streams_in_little_memory(path: Path) -> None:
     sheet = "".join(
-        f'<row r="{n}"><c r="A{n}"><v>{n * 7919}</v></c>{text_cell(f"H{n}", f"买家{n}")}</row>' for n in range(1, 200_001)
+        f'<row r="{n}"><c r="A{n}"><v>{n * 7919}</v></c>{text_cell(f"CZ{n}", f"买家{n}")}</row>'
+        for n in range(1, 50_001)
     )
     write_zip(path, xlsx_parts(sheet))
     with open_book(path) as book:
-        assert book.sheets[0].row_count_hint == 200_000
+        assert book.sheets[0].row_count_hint == 50_000
 
     rows, cells, _ = run_in_child(child_targets.read_book, (path,), memory_limit_bytes=90_000_000)
 
-    assert (rows, cells) == (200_000, 1_600_000)
+    assert (rows, cells) == (50_000, 5_200_000)
 
 
 def test_a_zip_that_swells_is_refused_unopened(path: Path) -> None:
     bomb = xlsx_parts("") | {"xl/worksheets/sheet1.xml": "<worksheet>" + " " * 30_000_000}
-    assert refused(write_zip(path, bomb)) == "sheet.too_large"
+    assert refused(write_zip(path, bomb, level=9)) == "sheet.too_large"
 
 
 def test_a_zip_of_thousands_of_parts_is_refused(path: Path) -> None:
-    assert refused(write_zip(path, xlsx_parts("") | {f"x{n}.xml": "" for n in range(5_100)})) == "sheet.too_large"
+    assert (
+        refused(write_zip(path, xlsx_parts("") | {f"x{n}.xml": "" for n in range(5_100)}))
+        == "sheet.too_large"
+    )
 
 
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/sharedStrings.xml"])
@@ -268,7 +278,11 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 @pytest.mark.parametrize(
     ("stream", "key"),
-    [("EncryptedPackage", "sheet.encrypted"), ("WordDocument", "sheet.not_a_sheet"), ("Workbook", "sheet.damaged")],
+    [
+        ("EncryptedPackage", "sheet.encrypted"),
+        ("WordDocument", "sheet.not_a_sheet"),
+        ("Workbook", "sheet.damaged"),
+    ],
 )
 def test_old_office_files_say_what_is_wrong(path: Path, stream: str, key: str) -> None:
     path.write_bytes(OLE + stream.encode("utf-16-le") + bytes(2))
@@ -302,7 +316,10 @@ def test_a_cut_workbook_is_damage(kinds: Path, share: float, reader: str) -> Non
 def test_a_workbook_whose_parts_are_missing_or_wrong_is_damage(path: Path, reader: str) -> None:
     parts = xlsx_parts(rows_of_text([["a"]]))
     for name in ("xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels"):
-        assert refused(write_zip(path, {key: part for key, part in parts.items() if key != name})) == "sheet.damaged"
+        assert (
+            refused(write_zip(path, {key: part for key, part in parts.items() if key != name}))
+            == "sheet.damaged"
+        )
     assert refused(write_zip(path, parts | {"xl/workbook.xml": "<workbook"})) == "sheet.damaged"
 
 

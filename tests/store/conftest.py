@@ -1,5 +1,6 @@
 """Shops with something in them, and how to look at all of one."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -41,12 +42,20 @@ def path(tmp_path: Path) -> Path:
     return folder / "我的 店#1 50%.shop"
 
 
-@pytest.fixture
-def closed(path: Path) -> Path:
-    """A shop with 40 customers, closed, never backed up."""
+@pytest.fixture(scope="session")
+def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A shop with 40 customers to be copied: making one takes a while."""
+    path = tmp_path_factory.mktemp("pattern") / "my.shop"
     with ShopFile.create(path, derived, backups=None) as shop:
         for number in range(40):
             enter(shop, f"客户{number}", phones=(f"138000{number:05}",), tags=("老客",), note="x" * 100)
+    return path
+
+
+@pytest.fixture
+def closed(path: Path, pattern: Path) -> Path:
+    """A shop with 40 customers, closed, never backed up."""
+    shutil.copyfile(pattern, path)
     return path
 
 

@@ -12,9 +12,10 @@ from shopkeeper.shop.settings import DEFAULTS
 from shopkeeper.store import backup
 from shopkeeper.store.backup import Backup
 from shopkeeper.ui.exchange.counts import size_in_words
-from shopkeeper.ui.exchange.pieces import RowsTable
 from shopkeeper.ui.kit.dialogs import Sheet, ask
+from shopkeeper.ui.kit.rows import RowsTable
 from shopkeeper.ui.kit.widgets import PlainLabel
+from shopkeeper.words import WORDS, say
 
 if TYPE_CHECKING:
     from shopkeeper.ui.main_window import MainWindow
@@ -85,7 +86,14 @@ class BackupsWindow(Sheet):
 
     def _row(self, one: Backup) -> tuple[Any, ...]:
         state = {None: tr("Checking…"), True: tr("Good"), False: tr("Damaged")}[one.good]
-        return (self._when(one.at), _why(one.reason), size_in_words(one.size), one.orders, one.customers, state)
+        return (
+            self._when(one.at),
+            _why(one.reason),
+            size_in_words(one.size),
+            one.orders,
+            one.customers,
+            state,
+        )
 
     def _when(self, at: datetime) -> str:
         return formats.wall_time(formats.to_wall(at, self._zone))
@@ -120,15 +128,5 @@ class BackupsWindow(Sheet):
 
 
 def _why(reason: str) -> str:
-    text = _REASONS.get(reason, "By hand")
-    return tr(text)
-
-
-_REASONS = {
-    "close": "On closing",
-    "upgrade": "Before an upgrade",
-    "import": "Before an import",
-    "restore": "Before a restore",
-    "damaged": "Damaged file, kept as it was",
-    "asked": "By hand",
-}
+    key = f"backup.{reason}"
+    return say(key if key in WORDS else "backup.manual", {})

@@ -130,6 +130,7 @@ class CustomerDetail(Detail):
 
     def _show_reach(self, loaded: Loaded, body: Body) -> None:
         data = loaded.data
+        body.add(body.reach)
         for place, number in enumerate(data.phones[:_SHOWN_PHONES]):
             copy = IconButton(f"copy_phone_{place}", "copy", "Copy", pixels=16)
             copy.clicked.connect(lambda _=False, number=number: self._copy(number))
@@ -169,7 +170,7 @@ class CustomerDetail(Detail):
     def _show_orders(self, loaded: Loaded, body: Body) -> None:
         if not loaded.orders:
             return
-        body.section("Orders", formats.number(loaded.order_count))
+        body.section("Their orders", formats.number(loaded.order_count))
         for order in loaded.orders:
             body.add(self._order(order))
         rest = loaded.order_count - len(loaded.orders)

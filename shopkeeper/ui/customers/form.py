@@ -51,7 +51,9 @@ class SamePerson(QWidget):
         self._other = found[0] if found else None
         if found:
             name = found[1]
-            self.label.say(self.label.setText, lambda: tr("{name} has this number already.").format(name=name))
+            self.label.say(
+                self.label.setText, lambda: tr("{name} has this number already.").format(name=name)
+            )
         self.setVisible(found is not None)
 
 
@@ -67,7 +69,7 @@ class CustomerForm(Sheet):
         self._shop = shop
         self._id = customer_id
         self.form = Form(FIELDS, self._load())
-        self.put(self.form, scrolls=True)
+        self.put_scrolled(self.form)
         self.same = SamePerson()
         self.same.wanted.connect(self._open_other)
         numbers = self.form.rows["phones"]
@@ -87,7 +89,9 @@ class CustomerForm(Sheet):
 
     def _tags_in_use(self) -> list[str]:
         with self._shop.read() as session:
-            return list(session.scalars(select(CustomerTag.tag).distinct().order_by(CustomerTag.tag).limit(200)))
+            return list(
+                session.scalars(select(CustomerTag.tag).distinct().order_by(CustomerTag.tag).limit(200))
+            )
 
     def save(self) -> None:
         """Write what was typed; a refusal shows at its field and the form stays open."""
@@ -112,7 +116,11 @@ class CustomerForm(Sheet):
         query = (
             select(Customer.id, Customer.name)
             .join(CustomerPhone)
-            .where(CustomerPhone.number.in_(numbers), CustomerPhone.kind == "real", Customer.id != (self._id or 0))
+            .where(
+                CustomerPhone.number.in_(numbers),
+                CustomerPhone.kind == "real",
+                Customer.id != (self._id or 0),
+            )
             .limit(1)
         )
         with self._shop.read() as session:
@@ -130,7 +138,13 @@ class CustomerForm(Sheet):
 
     def _leave(self, then: Any) -> None:
         if self.form.dirty():
-            ask(self, "What you typed has not been saved.", "Discard it", then, title="Discard what you typed?")
+            ask(
+                self,
+                "What you typed has not been saved.",
+                "Discard it",
+                then,
+                title="Discard what you typed?",
+            )
         else:
             then()
 

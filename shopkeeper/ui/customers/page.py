@@ -72,6 +72,10 @@ class CustomersPage(ListPage):
         new.refuse(self.desk.refused())
         return (bring, take, new)
 
+    def idle_when_empty(self) -> Sequence[QWidget]:
+        """There is nothing to export yet, and importing is offered in the middle."""
+        return self.actions[:2]
+
     def make_bulk(self) -> Sequence[Button]:
         """Tag, untag, archive, export of the selection."""
         doing: tuple[tuple[str, Text, str, Callable[[], Any], bool], ...] = (

@@ -4,17 +4,25 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QListWidget, QListWidgetItem, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QListWidget,
+    QListWidgetItem,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from shopkeeper.exchange.export import SUBJECTS, export_list
 from shopkeeper.i18n import tr, trn
 from shopkeeper.shop import lists
 from shopkeeper.shop.lists import Query
 from shopkeeper.ui.exchange.files import pick_target, saved_toast
-from shopkeeper.ui.exchange.pieces import column
 from shopkeeper.ui.kit.columns import Layout
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.dialogs import Sheet
+from shopkeeper.ui.kit.laying import column
 from shopkeeper.ui.kit.widgets import Button, PlainLabel, row
 
 _FORMATS = ((".xlsx", "Excel"), (".csv", "CSV, opens in Excel and everywhere else"))
@@ -32,6 +40,7 @@ class ExportWindow(Sheet):
         self._subject = next(one for one in SUBJECTS.values() if one.list.subject == subject)
         self._spec = self._subject.list
         self._query, self._ids = query, ids
+        self._rows = 0
         kept = desk.settings.get(f"export.{subject}", {})
         self._kept: dict[str, Any] = kept if isinstance(kept, dict) else {}
         self._fill()
@@ -55,16 +64,18 @@ class ExportWindow(Sheet):
         self.columns.setProperty("look", "checks")
         self.columns.setDragDropMode(QListWidget.DragDropMode.InternalMove)
         self.columns.setFixedSize(280, 330)
-        self.say(self.columns.setAccessibleName, "Columns")
+        self.say(self.columns.setAccessibleName, "Columns to write")
         self._list_columns()
-        self.say(self._say_columns, "Columns")
+        self.say(self._say_columns, "Columns to write")
         everything = Button("export_all", "All", look="link")
         shown = Button("export_shown", "As in the list", look="link")
         everything.clicked.connect(lambda: self._check({one.name for one in self._spec.columns}))
         shown.clicked.connect(lambda: self._check(set(self._shown())))
         left = QWidget()
         box = column(spacing=6)
-        box.addLayout(row(PlainLabel("Columns", scale="section"), None, everything, shown, spacing=4))
+        box.addLayout(
+            row(PlainLabel("Columns to write", scale="section"), None, everything, shown, spacing=4)
+        )
         box.addWidget(self.columns)
         left.setLayout(box)
         return left
@@ -84,11 +95,11 @@ class ExportWindow(Sheet):
             box.addWidget(button)
         box.addSpacing(12)
         box.addWidget(PlainLabel("Personal data", scale="section"))
-        self.mask = QCheckBox()
-        self.mask.setObjectName("export_mask")
-        self.mask.setChecked(self._kept.get("mask") is True)
-        self.say(self.mask.setText, "Mask names, phones and addresses")
-        box.addWidget(self.mask)
+        self.masked = QCheckBox()
+        self.masked.setObjectName("export_mask")
+        self.masked.setChecked(self._kept.get("mask") is True)
+        self.say(self.masked.setText, "Mask names, phones and addresses")
+        box.addWidget(self.masked)
         note = "For giving the list to somebody else: 138****5678. The export is noted in the history."
         box.addWidget(PlainLabel(note, role="quiet", scale="small", wrap=True))
         box.addStretch()
@@ -151,11 +162,13 @@ class ExportWindow(Sheet):
         self._desk.runner.run(work, self._say_count, owner=self, quiet=True)
 
     def _say_count(self, n: int) -> None:
+        self._rows = n
+        self.count.say(self.count.setText, self._counted)
+
+    def _counted(self) -> str:
         if self._ids is not None:
-            text = lambda: trn(n, "The row you chose.", "The {n} rows you chose.")  # noqa: E731
-        else:
-            text = lambda: trn(n, "One row, as the list shows it now.", "{n} rows, as the list shows them now.")  # noqa: E731
-        self.count.say(self.count.setText, text)
+            return trn(self._rows, "The row you chose.", "The {n} rows you chose.")
+        return trn(self._rows, "One row, as the list shows it now.", "{n} rows, as the list shows them now.")
 
     def choose_target(self) -> None:
         """Remember what was chosen and ask where the file goes."""
@@ -164,7 +177,7 @@ class ExportWindow(Sheet):
             {
                 "columns": self.chosen(),
                 "order": [item.data(Qt.ItemDataRole.UserRole) for item in self._items()],
-                "mask": self.mask.isChecked(),
+                "mask": self.masked.isChecked(),
                 "format": self.suffix(),
             },
         )
@@ -174,12 +187,20 @@ class ExportWindow(Sheet):
 
     def save(self, target: Path) -> None:
         """Write the file in the background and tell when it is there."""
-        desk, columns, masked = self._desk, self.chosen(), self.mask.isChecked()
+        desk, columns, masked = self._desk, self.chosen(), self.masked.isChecked()
         spec, query, ids = self._spec, self._query, self._ids
         self.accept()
         desk.runner.run(
             lambda progress, cancelled: export_list(
-                desk.shop, spec, query, columns, target, mask=masked, ids=ids, progress=progress, cancelled=cancelled
+                desk.shop,
+                spec,
+                query,
+                columns,
+                target,
+                mask=masked,
+                ids=ids,
+                progress=progress,
+                cancelled=cancelled,
             ),
             lambda _: saved_toast(desk.tell, target),
             title=lambda: tr("Writing {file}…").format(file=target.name),

@@ -7,13 +7,11 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
-from sqlalchemy import select
 
 from shopkeeper.errors import ShopError
 from shopkeeper.exchange import held
-from shopkeeper.exchange.importer import Importer, Report
+from shopkeeper.exchange.importer import Importer, Report, held_rows
 from shopkeeper.i18n import tr, trn
-from shopkeeper.model.exchange import HeldRow
 from shopkeeper.ui.exchange.counts import size_in_words
 from shopkeeper.ui.exchange.files import pick_files, pick_target, saved_toast
 from shopkeeper.ui.exchange.import_steps import SHOWN_HELD, CheckStep, ChooseStep, ResultStep, WaitStep
@@ -40,6 +38,7 @@ class ImportPage(Texts, QWidget):
         self._files: list[Path] = []
         self._report: Report | None = None
         self._task: Task | None = None
+        self._step: QWidget = self
         self._build()
         self._toasts = Toasts(self)
         self._connect()
@@ -112,8 +111,8 @@ class ImportPage(Texts, QWidget):
     def _show_result(self, report: Report) -> None:
         self._report = report
         with self._desk.shop.read() as session:
-            query = select(HeldRow).where(HeldRow.batch_id == report.batch_id).order_by(HeldRow.id)
-            rows = list(session.scalars(query.limit(SHOWN_HELD))) if report.command_id else []
+            found = held_rows(session, report.held_digests[:SHOWN_HELD])
+            rows = [row for row, _, _ in found]
         self._go(RESULT, self.result)
         self.result.show_report(report, rows)
 
@@ -139,12 +138,12 @@ class ImportPage(Texts, QWidget):
 
     def _save_held(self, target: Path) -> None:
         shop, report = self._desk.shop, self._report
-        assert report is not None and report.batch_id is not None
-        batch_id = report.batch_id
+        assert report is not None
+        digests = report.held_digests
 
         def work(_: Any, __: Any) -> int:
             with shop.read() as session:
-                return held.save(session, batch_id, target)
+                return held.save(session, digests, target)
 
         self._desk.runner.run(
             work,
@@ -161,18 +160,27 @@ class ImportPage(Texts, QWidget):
     # Tasks
 
     def _run(
-        self, work: Callable[..., Any], then: Callable[[Any], None], title: Callable[[], str], *, cancellable: bool = True
+        self,
+        work: Callable[..., Any],
+        then: Callable[[Any], None],
+        title: Callable[[], str],
+        *,
+        cancellable: bool = True,
     ) -> None:
-        self.stack.currentWidget().setEnabled(False)
+        self._step.setEnabled(False)
         self._task = self._desk.runner.run(
             work, then, self._refuse, title, cancellable, owner=self, quiet=True, on_cancel=self._cancelled
         )
 
     def _look(self) -> None:
         if self._task and self._task.clock.elapsed() >= SHOWN_AFTER_MS:
-            self.stack.setCurrentWidget(self.wait)
-            self.wait.setEnabled(True)
-            self.wait.show_task(self._task)
+            self.show_wait(self._task)
+
+    def show_wait(self, task: Task) -> None:
+        """Show how far `task` is."""
+        self.stack.setCurrentWidget(self.wait)
+        self.wait.setEnabled(True)
+        self.wait.show_task(task)
 
     def _ended(self, task: Task) -> None:
         if task is self._task:
@@ -198,6 +206,7 @@ class ImportPage(Texts, QWidget):
             self._go(RESULT, self.result)
 
     def _go(self, step: int, widget: QWidget) -> None:
+        self._step = widget
         self.steps.show_step(step)
         widget.setEnabled(True)
         self.stack.setCurrentWidget(widget)
@@ -228,5 +237,3 @@ def _in_words(files: list[Path]) -> str:
     sizes = sum(file.stat().st_size for file in files if file.exists())
     name = files[0].name if len(files) == 1 else trn(len(files), "one file", "{n} files")
     return f"{name} · {size_in_words(sizes)}"
-
-

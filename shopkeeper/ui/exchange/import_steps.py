@@ -11,8 +11,10 @@ from shopkeeper.exchange.importer import Report
 from shopkeeper.i18n import tr
 from shopkeeper.model.exchange import HeldRow
 from shopkeeper.ui.exchange.counts import kinds_in_words, main_kind, rows_in_words, sum_in_words, why
-from shopkeeper.ui.exchange.pieces import FileCard, Figure, RowsTable, column, titled
+from shopkeeper.ui.exchange.pieces import Figure, FileCard, titled
 from shopkeeper.ui.kit.dialogs import Scrolled
+from shopkeeper.ui.kit.laying import clear, column
+from shopkeeper.ui.kit.rows import RowsTable
 from shopkeeper.ui.kit.tasks import CANCEL_AFTER_MS, Task
 from shopkeeper.ui.kit.texts import Texts
 from shopkeeper.ui.kit.toasts import show_progress
@@ -38,7 +40,8 @@ class ChooseStep(QWidget):
         self.zone.setProperty("look", "drop")
         text = PlainLabel("Drop the files here that a platform gave you", scale="section")
         more = PlainLabel(
-            "Excel, CSV and text files, several at once: orders and their lines find each other.", role="second"
+            "Excel, CSV and text files, several at once: orders and their lines find each other.",
+            role="second",
         )
         self.button = Button("choose_files", "Choose files…", icon="folder-open", look="filled")
         self.button.clicked.connect(lambda: self.choose_wanted.emit())
@@ -104,11 +107,13 @@ class CheckStep(QWidget):
         super().__init__()
         self.figures = Figures()
         self.why = RowsTable("import_why", ("Reason", "Rows"), (400, 120), wide=0)
-        self._why_card = titled("Held and skipped rows", self.why, note="Nothing is lost: held rows stay in the shop")
+        self._why_card = titled(
+            "Held and skipped rows", self.why, note="Nothing is lost: held rows stay in the shop"
+        )
         self._all_in = _all_in("Every row is understood.")
         self._files = QVBoxLayout()
         self._files.setSpacing(12)
-        self.back = Button("import_back", "Back")
+        self.back = Button("import_back", "Previous")
         self.go = Button("import_go", "Import", look="filled")
         self.back.clicked.connect(lambda: self.back_wanted.emit())
         self.go.clicked.connect(lambda: self.go_wanted.emit())
@@ -124,8 +129,7 @@ class CheckStep(QWidget):
 
     def show_report(self, report: Report) -> None:
         """Show what a dry run found."""
-        while self._files.count():
-            self._files.takeAt(0).widget().deleteLater()
+        clear(self._files)
         cards = QWidget()
         cards.setLayout(column(*(FileCard(info, named=len(report.files) > 1) for info in report.files)))
         if len(report.files) > 2:
@@ -206,7 +210,9 @@ class ResultStep(Texts, QWidget):
         self.save = Button("save_held", "Save held rows as a sheet…", icon="download")
         headings = ("Row", "Reason", "In question", "File")
         self.held = RowsTable("import_held", headings, (80, 300, 240, 240), wide=1, amber=2)
-        self._held_card = titled("Held rows", self.held, self.save, note="They stay in the shop with their reason")
+        self._held_card = titled(
+            "Held rows", self.held, self.save, note="They stay in the shop with their reason"
+        )
         self._all_in = _all_in("Every row is in the shop.")
         self.undo = Button("undo_import", "Undo import", icon="undo-2")
         again = Button("import_more", "Import more")

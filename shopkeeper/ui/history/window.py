@@ -12,7 +12,8 @@ from shopkeeper.i18n import tr
 from shopkeeper.store.history import Done
 from shopkeeper.store.shop_file import ShopFile
 from shopkeeper.ui.kit.desk import Desk
-from shopkeeper.ui.kit.dialogs import Scrolled, Sheet, show_refusal
+from shopkeeper.ui.kit.dialogs import Sheet, show_refusal
+from shopkeeper.ui.kit.laying import clear
 from shopkeeper.ui.kit.tasks import IsCancelled, Task
 from shopkeeper.ui.kit.texts import Texts
 from shopkeeper.ui.kit.widgets import Button, Chip, ElidedLabel, IconLabel, Line, PlainLabel, StateLabel, row
@@ -29,7 +30,13 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "imports": ("Imports", ("import",)),
     "exports": ("Exports", ("export.",)),
 }
-_ICONS = {"customer": "user", "import": "download", "export": "upload", "setting": "settings", "repair": "shield-check"}
+_ICONS = {
+    "customer": "user",
+    "import": "download",
+    "export": "upload",
+    "setting": "settings",
+    "repair": "shield-check",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +152,7 @@ class HistoryWindow(Sheet):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.hide()
         self.body.addWidget(self.empty, 1)
-        self.put(self._list, scrolls=True)
-        self.area = self._list.parent().parent()
-        assert isinstance(self.area, Scrolled)
+        self.area = self.put_scrolled(self._list)
         self.area.verticalScrollBar().valueChanged.connect(self._read_on)
 
     def choose(self, kind: str) -> None:
@@ -173,7 +178,9 @@ class HistoryWindow(Sheet):
         if self.more and not self._task and position >= bar.maximum() - bar.pageStep():
             self._look_up(self.entries[-1].id, PAGE, self._append)
 
-    def _look_up(self, before: int | None, most: int, then: Callable[[tuple[list[Done], bool]], None]) -> None:
+    def _look_up(
+        self, before: int | None, most: int, then: Callable[[tuple[list[Done], bool]], None]
+    ) -> None:
         if self._task:
             self._task.cancel()
         shop, asked = self._desk.shop, self._asked
@@ -193,10 +200,7 @@ class HistoryWindow(Sheet):
 
     def _show(self, found: tuple[list[Done], bool]) -> None:
         position = self.area.verticalScrollBar().value()
-        while self._rows.count() > 1:
-            widget = self._rows.takeAt(0).widget()
-            widget.hide()
-            widget.deleteLater()
+        clear(self._rows, keep=1)
         self.entries, self._day = [], ""
         self._append(found)
         self.empty.setVisible(not self.entries)

@@ -107,6 +107,8 @@ class Body(QWidget):
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(16, 16, 16, 16)
         self.box.setSpacing(8)
+        self.reach = QVBoxLayout()
+        self.reach.setSpacing(0)
 
     def add(self, item: QWidget | QLayout, gap: int = 0) -> None:
         """Put something below, after a gap."""
@@ -134,12 +136,16 @@ class Body(QWidget):
         """A line with an icon: how to reach somebody, where they live."""
         label = PlainLabel(wrap=True)
         label.setText(text)
+        label.setContentsMargins(0, 6, 0, 6)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        line = row(IconLabel(icon, "quiet"), label, *more, spacing=10)
-        line.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.add(line)
+        mark = IconLabel(icon, "quiet")
+        mark.setFixedHeight(32)
+        line = row(mark, label, *more, spacing=10)
+        for widget in (mark, *more):
+            line.setAlignment(widget, Qt.AlignmentFlag.AlignTop)
+        self.reach.addLayout(line)
         return label
 
     def figures(self, items: list[tuple[Text, str]]) -> None:

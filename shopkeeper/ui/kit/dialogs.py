@@ -4,9 +4,9 @@ import logging
 import platform
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from traceback import TracebackException
+from traceback import extract_tb
 from types import TracebackType
 from typing import Any
 
@@ -76,7 +76,13 @@ class Sheet(Texts, QDialog):
     """
 
     def __init__(
-        self, title: Text, parent: QWidget | None, *, width: int = 640, height: int | None = None, hint: Text = ""
+        self,
+        title: Text,
+        parent: QWidget | None,
+        *,
+        width: int = 640,
+        height: int | None = None,
+        hint: Text = "",
     ) -> None:
         super().__init__(parent)
         self._wanted = (width, height)
@@ -111,15 +117,18 @@ class Sheet(Texts, QDialog):
         self.card.body.addWidget(self.foot)
         self.foot.hide()
 
-    def put(self, widget: QWidget, *, scrolls: bool = False) -> None:
-        """Fill the body with `widget`; `scrolls` when it may be higher than the window."""
-        if not scrolls:
-            self.body.addWidget(widget, 1)
-            return
+    def put(self, widget: QWidget) -> None:
+        """Fill the body with `widget`."""
+        self.body.addWidget(widget, 1)
+
+    def put_scrolled(self, widget: QWidget) -> "Scrolled":
+        """Fill the body with `widget`, which may be higher than the window."""
+        area = Scrolled(widget)
         box = QVBoxLayout()
         box.setContentsMargins(0, 0, -_BAR, 0)
-        box.addWidget(Scrolled(widget))
+        box.addWidget(area)
         self.body.addLayout(box, 1)
+        return area
 
     def add_button(self, name: str, text: Text, press: Callable[[], Any], look: str = "plain") -> Button:
         """A button at the foot; the filled one answers to Ctrl+Enter."""
@@ -133,21 +142,27 @@ class Sheet(Texts, QDialog):
 
     def place(self) -> None:
         """Lie over the middle of the window, as large as wanted and as it allows."""
-        above = self.parentWidget().window() if self.parentWidget() else None
-        area = above.geometry() if above else self.screen().availableGeometry()
+        parent = self.parentWidget()
+        area = parent.window().geometry() if parent else self.screen().availableGeometry()
         width = min(self._wanted[0], area.width() - 2 * _EDGE)
         self.setFixedWidth(width)
         most = area.height() - 2 * _EDGE
         height = min(self._wanted[1] or self._natural_height(width), most)
         spare = area.height() - height
-        self.setGeometry(QRect(area.x() + (area.width() - width) // 2, area.y() + max(_EDGE, spare // 3), width, height))
+        self.setGeometry(
+            QRect(area.x() + (area.width() - width) // 2, area.y() + max(_EDGE, spare // 3), width, height)
+        )
 
     def _natural_height(self, width: int) -> int:
         self.ensurePolished()
         layout = self.layout()
         assert layout is not None
         layout.activate()
-        return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+        return (
+            layout.totalHeightForWidth(width)
+            if layout.hasHeightForWidth()
+            else layout.totalSizeHint().height()
+        )
 
     def _press_filled(self) -> None:
         if self.filled and self.filled.isEnabled():
@@ -158,7 +173,7 @@ class Sheet(Texts, QDialog):
     def open(self) -> None:
         """Show over the dimmed window; it can not be used until this is closed."""
         parent = self.parentWidget()
-        if parent:
+        if parent and self._scrim is None:
             self._scrim = Scrim(parent.window())
             parent.window().installEventFilter(self)
         super().open()
@@ -207,6 +222,7 @@ class Scrolled(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._inside = widget
         widget.setProperty("look", "scrolled")
         widget.setContentsMargins(0, 0, _BAR, 0)
         self.setWidget(widget)
@@ -215,8 +231,7 @@ class Scrolled(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """As high as what it holds."""
-        widget = self.widget()
-        width = self.width()
+        widget, width = self._inside, self.width()
         tall = widget.heightForWidth(width) if widget.hasHeightForWidth() else widget.sizeHint().height()
         return QSize(widget.sizeHint().width(), tall)
 
@@ -236,7 +251,9 @@ def show_refusal(parent: QWidget | None, error: ShopError) -> Sheet:
     return sheet
 
 
-def ask(parent: QWidget | None, text: Text, yes: Text, on_yes: Callable[[], Any], *, title: Text = "Are you sure?") -> Sheet:
+def ask(
+    parent: QWidget | None, text: Text, yes: Text, on_yes: Callable[[], Any], *, title: Text = "Are you sure?"
+) -> Sheet:
     """Ask before what can not be undone; `on_yes` only after a clear yes."""
     sheet = Sheet(title, parent, width=440)
     sheet.put(PlainLabel(text, wrap=True))
@@ -244,7 +261,6 @@ def ask(parent: QWidget | None, text: Text, yes: Text, on_yes: Callable[[], Any]
     sheet.add_button("yes", yes, lambda: (sheet.accept(), on_yes()), "filled")
     sheet.open()
     return sheet
-
 
 
 class CrashReport(QObject):
@@ -255,10 +271,12 @@ class CrashReport(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._sheet: Sheet | None = None
-        self._told.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        self.sheet: Sheet | None = None
+        self._told.connect(self.show_report, Qt.ConnectionType.QueuedConnection)
 
-    def tell(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+    def tell(
+        self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Log an error and show it; may be called in any thread."""
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error or kind(), trace)
@@ -268,10 +286,11 @@ class CrashReport(QObject):
         if shiboken6.isValid(self):
             self._told.emit(text)
 
-    def _show(self, text: str) -> None:
-        if self._sheet and shiboken6.isValid(self._sheet):
+    def show_report(self, text: str) -> None:
+        """Show a report, unless one is open already."""
+        if self.sheet and shiboken6.isValid(self.sheet):
             return
-        sheet = self._sheet = Sheet("Something went wrong in Shopkeeper", self._window, width=640)
+        sheet = self.sheet = Sheet("Something went wrong in Shopkeeper", self._window, width=640)
         sheet.put(PlainLabel(lambda: tr(_CRASHED), wrap=True))
         shown = QPlainTextEdit(text)
         shown.setObjectName("report")
@@ -286,22 +305,27 @@ class CrashReport(QObject):
 
 _CRASHED = (
     "This is a fault of the program. What you were just doing was not saved; everything before it is safe. "
-    "You can carry on. The report below holds nothing of your shop; please send it to whoever looks after the program."
+    "You can carry on. The report below holds nothing of your shop; "
+    "please send it to whoever looks after the program."
 )
 
 
 def report(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> str:
     """Where an error came from, without its message: that could hold the content of rows."""
-    lines = [f"Shopkeeper {__version__}, Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}"]
-    chain = TracebackException(kind, error or kind(), trace, lookup_lines=True, capture_locals=False)
-    link: TracebackException | None = chain
-    while link:
-        lines.append(link.exc_type_str)
-        for frame in link.stack:
+    python, system = platform.python_version(), platform.platform()
+    lines = [f"Shopkeeper {__version__}, Python {python}, Qt {qVersion()}, {system}"]
+    for link in _chain(error or kind()):
+        lines.append(type(link).__name__)
+        for frame in extract_tb(trace if link is error else link.__traceback__):
             place = "/".join(Path(frame.filename).parts[-3:])
             lines.append(f"  {place}:{frame.lineno} {frame.name}: {frame.line}")
-        link = link.__cause__ or link.__context__
     return "\n".join(lines)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
 def install_crash_report(window: QWidget) -> CrashReport:

@@ -8,7 +8,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from shopkeeper.errors import ShopError
-from shopkeeper.ui.kit.inputs import ChoiceInput, Choices, DateInput, LinesInput, LongInput, TagsInput, TextInput
+from shopkeeper.ui.kit.inputs import (
+    ChoiceInput,
+    Choices,
+    DateInput,
+    LinesInput,
+    LongInput,
+    TagsInput,
+    TextInput,
+)
 from shopkeeper.ui.kit.texts import Texts, text_of
 from shopkeeper.ui.kit.widgets import Line, PlainLabel, restyle
 from shopkeeper.words import sentence
@@ -161,7 +169,9 @@ class Form(Texts, QWidget):
     def refuse(self, error: ShopError) -> None:
         """Show a refusal at the field that caused it, or above all fields."""
         self.forgive()
-        row = next((row for row in self.rows.values() if error.field in (row.field.name, *row.field.answers)), None)
+        row = next(
+            (row for row in self.rows.values() if error.field in (row.field.name, *row.field.answers)), None
+        )
         if row:
             row.refuse(error)
             self._bring_into_view(row)

@@ -28,9 +28,8 @@ class Header(QHeaderView):
         self.setHighlightSections(False)
         self.setFixedHeight(theme.size("header_row"))
         self.setMinimumSectionSize(48)
-        self.setStretchLastSection(False)
+        self.setStretchLastSection(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setFont(theme.font("small", strong=True))
         self.sectionClicked.connect(self.sort_wanted)
         self._chosen = 0
         self.setAccessibleName(tr("Columns"))
@@ -77,7 +76,7 @@ class Header(QHeaderView):
         role = Qt.ItemDataRole.TextAlignmentRole
         right = bool(model.headerData(section, self.orientation(), role) & Qt.AlignmentFlag.AlignRight)
         title = model.headerData(section, self.orientation(), Qt.ItemDataRole.DisplayRole) or ""
-        painter.setFont(self.font())
+        painter.setFont(theme.font("small", strong=True))
         room = space.width() - (_ARROW + 2 if sorted_here else 0)
         text = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room)
         width = painter.fontMetrics().horizontalAdvance(text)

@@ -9,13 +9,13 @@ from PySide6.QtSvg import QSvgRenderer
 from shopkeeper import paths
 from shopkeeper.ui.kit import theme
 
-_STROKE = "1.75"
+_STROKE, _LARGE_STROKE = "1.75", "1.25"
+_LARGE = 32
 
 
 @cache
 def _svg(name: str) -> str:
-    text = (paths.resources() / "icons" / f"{name}.svg").read_text("utf-8")
-    return text.replace('stroke-width="2"', f'stroke-width="{_STROKE}"')
+    return (paths.resources() / "icons" / f"{name}.svg").read_text("utf-8")
 
 
 def icon(name: str, role: str = "second", pixels: int = 18) -> QIcon:
@@ -38,7 +38,9 @@ def _ratios() -> tuple[float, ...]:
 
 def pixmap(name: str, role: str, pixels: int, ratio: float) -> QPixmap:
     """The icon drawn for one device pixel ratio."""
+    stroke = _STROKE if pixels < _LARGE else _LARGE_STROKE
     svg = _svg(name).replace("currentColor", theme.colour(role).name())
+    svg = svg.replace('stroke-width="2"', f'stroke-width="{stroke}"')
     side = round(pixels * ratio)
     result = QPixmap(QSize(side, side))
     result.fill(Qt.GlobalColor.transparent)

@@ -108,12 +108,12 @@ class LinesInput(LongInput):
 class DateInput(TextInput):
     """A day, typed: 1990-05-20, 1990/5/20, 1990年5月20日 or 19900520."""
 
-    def value(self) -> date | None:  # type: ignore[override]
+    def value(self) -> date | None:
         """The day; None for nothing. Raises ShopError `date.not_understood`."""
         text = self.text().strip()
         return read_date(text) if text else None
 
-    def set_value(self, value: date | None) -> None:  # type: ignore[override]
+    def set_value(self, value: date | None) -> None:
         """Show the day as it would be typed."""
         self.setText(value.isoformat() if value else "")
 
@@ -136,11 +136,11 @@ class TagsInput(TextInput):
         super().__init__(parent)
         self._words: list[str] = []
 
-    def value(self) -> tuple[str, ...]:  # type: ignore[override]
+    def value(self) -> tuple[str, ...]:
         """The words."""
         return tuple(filter(None, (word.strip() for word in _TAG_ENDS.split(self.text()))))
 
-    def set_value(self, value: Sequence[str]) -> None:  # type: ignore[override]
+    def set_value(self, value: Sequence[str]) -> None:
         """Show the words between commas."""
         self.setText(", ".join(value))
 

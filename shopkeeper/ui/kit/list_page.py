@@ -18,7 +18,7 @@ from shopkeeper.ui.kit.list_view import ListView
 from shopkeeper.ui.kit.search_field import SearchField
 from shopkeeper.ui.kit.table import ListModel
 from shopkeeper.ui.kit.texts import Texts
-from shopkeeper.ui.kit.widgets import Button, Card, IconButton, Line, PlainLabel, row
+from shopkeeper.ui.kit.widgets import Button, Card, IconButton, Line, PlainLabel, restyle, row
 
 _TYPING_MS = 200
 _CHOOSING_MS = 40
@@ -92,6 +92,7 @@ class ListPage(Texts, QWidget):
         self.actions = list(self.make_actions())
         top = row(self.search, 4, spacing=8)
         top.addWidget(self.filters, 1)
+        top.addStretch(0)
         for button in self.actions:
             top.addWidget(button)
         top.addWidget(self.toggle)
@@ -232,8 +233,20 @@ class ListPage(Texts, QWidget):
         empty = blank and self.filters.counts.empty()
         found = bool(self.model.ids) or self.model.waiting()
         self.stack.setCurrentWidget(self.view if found else self.empty if empty else self.nothing)
-        self.search.setEnabled(not empty or found)
+        self._show_tools(found or not empty)
         self._show_status()
+
+    def _show_tools(self, shown: bool) -> None:
+        """An empty shop has nothing to search, to filter or to export; its one filled button is the first step."""
+        for widget in (self.search, self.filters, self.toggle, *self.idle_when_empty()):
+            widget.setVisible(shown)
+        self.detail.setVisible(shown and self._detail_wanted)
+        restyle(self.actions[-1], look="filled" if shown else "plain")
+        self.actions[-1].set_icon(self.actions[-1].mark(), "on_accent" if shown else "second", 16)
+
+    def idle_when_empty(self) -> Sequence[QWidget]:
+        """The actions that mean nothing in an empty shop."""
+        return ()
 
     def chosen(self) -> list[int]:
         """The ids of the selected records."""
@@ -288,6 +301,7 @@ class ListPage(Texts, QWidget):
 
     def show_detail(self, shown: bool) -> None:
         """Show or hide the detail pane."""
+        self._detail_wanted = shown
         self.detail.setVisible(shown)
         self.toggle.set_icon("panel-right-close" if shown else "panel-right-open")
         self.toggle.say_again()

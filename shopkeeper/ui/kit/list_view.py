@@ -4,7 +4,7 @@ from array import array
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -52,7 +52,8 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.colour("accent"))
 
     def _paint_text(self, painter: QPainter, view: "ListView", rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
-        text = index.data() or ""
+        # Not `index.data()`: through Qt an error in the model would end the program.
+        text = view.list.data(index) or ""
         name = view.list.spec.columns[index.column()].name
         if text == columns.NOTHING:
             role = "quiet"
@@ -62,7 +63,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour(role))
         space = rect.adjusted(PAD, 0, -PAD, 0)
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, space.width())
-        painter.drawText(space, index.data(Qt.ItemDataRole.TextAlignmentRole), shown)
+        painter.drawText(space, view.list.data(index, Qt.ItemDataRole.TextAlignmentRole), shown)
 
 
 class ListView(QTableView):
@@ -76,6 +77,7 @@ class ListView(QTableView):
         super().__init__(parent)
         self.list = model
         self.leading = leading
+        self._laying = False
         self.layout_ = columns.Layout.load(model.desk.settings, model.spec)
         self.setObjectName("table")
         self.setModel(model)
@@ -87,7 +89,7 @@ class ListView(QTableView):
         self.header.menu_wanted.connect(self.offer_columns)
         self._saving = QTimer(self, singleShot=True, interval=400)
         self._saving.timeout.connect(self.remember)
-        self.header.sectionResized.connect(lambda *_: self._saving.start())
+        self.header.sectionResized.connect(self._note_width)
         self.header.sectionMoved.connect(lambda *_: self._saving.start())
         self.doubleClicked.connect(lambda index: self._open(index.row()))
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
@@ -119,21 +121,37 @@ class ListView(QTableView):
         places = {column.name: place for place, column in enumerate(spec.columns)}
         for visual, name in enumerate(self.layout_.order):
             self.header.moveSection(self.header.visualIndex(places[name]), visual)
-        for column in spec.columns:
-            self.header.resizeSection(places[column.name], self.layout_.widths.get(column.name, column.width))
-            self.setColumnHidden(places[column.name], column.name in self.layout_.hidden)
+        for name, place in places.items():
+            self.setColumnHidden(place, name in self.layout_.hidden)
+        self._fit()
         self.list.use_columns([name for name in self.layout_.order if name not in self.layout_.hidden])
         self.header.show_sort(places[self.layout_.sort], self.layout_.descending)
+
+    def _fit(self) -> None:
+        """Give columns their widths, closer together where there is less room."""
+        shown = [column for column in self.list.spec.columns if column.name not in self.layout_.hidden]
+        wide = sum(column.width for column in shown)
+        close = sum(round(column.width * columns.CLOSEST[column.kind]) for column in shown)
+        room = self.viewport().width()
+        share = min(1.0, max(0.0, (room - close) / (wide - close))) if wide > close else 1.0
+        self._laying = True
+        for place, column in enumerate(self.list.spec.columns):
+            least = columns.CLOSEST[column.kind]
+            width = self.layout_.widths.get(column.name, round(column.width * (least + (1 - least) * share)))
+            self.header.resizeSection(place, width)
+        self._laying = False
+
+    def _note_width(self, section: int, _: int, width: int) -> None:
+        # The last column takes the room that is left; that is no choice of the owner's.
+        if not self._laying and width and section not in self.header.visible_order()[-1:]:
+            self.layout_.widths[self.list.spec.columns[section].name] = width
+            self._saving.start()
 
     def remember(self) -> None:
         """Keep widths, order, choice of columns and sorting."""
         self._saving.stop()
         spec, layout = self.list.spec, self.layout_
         layout.order = [spec.columns[self.header.logicalIndex(place)].name for place in range(len(spec.columns))]
-        for place, column in enumerate(spec.columns):
-            width = self.header.sectionSize(place)
-            if not self.isColumnHidden(place) and width != column.width:
-                layout.widths[column.name] = width
         layout.save(self.list.desk.settings, spec)
 
     def show_column(self, name: str, shown: bool) -> None:
@@ -213,10 +231,15 @@ class ListView(QTableView):
         order = self.header.visible_order()
         rows = [index.row() for index in self.selectionModel().selectedRows(order[0])][:_COPIED_ROWS]
         lines = [[self.list.headerData(section, Qt.Orientation.Horizontal) for section in order]]
-        lines += [[self.list.index(row, section).data() or "" for section in order] for row in sorted(rows)]
+        lines += [[self.list.data(self.list.index(row, section)) or "" for section in order] for row in sorted(rows)]
         QGuiApplication.clipboard().setText("\n".join("\t".join(cells) for cells in lines))
 
     # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use the room there is."""
+        super().resizeEvent(event)
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, Ctrl+C copies."""

@@ -15,8 +15,16 @@ class SearchField(Texts, QLineEdit):
         super().__init__(parent)
         self.setObjectName(name)
         self.setProperty("look", "search")
-        self.setClearButtonEnabled(True)
         self._mark = self.addAction(icon("search", "quiet", 16), QLineEdit.ActionPosition.LeadingPosition)
+        self._empty = self.addAction(icon("x", "quiet", 16), QLineEdit.ActionPosition.TrailingPosition)
+        self._empty.triggered.connect(self._clear)
+        self._empty.setVisible(False)
+        self.say(self._empty.setToolTip, "Clear")
+        self.textChanged.connect(lambda text: self._empty.setVisible(bool(text)))
+
+    def _clear(self) -> None:
+        self.clear()
+        self.textEdited.emit("")
 
     # Qt
 
@@ -24,11 +32,12 @@ class SearchField(Texts, QLineEdit):
         """Follow the theme."""
         if event.type() == QEvent.Type.StyleChange:
             self._mark.setIcon(icon("search", "quiet", 16))
+            self._empty.setIcon(icon("x", "quiet", 16))
         super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Empty on Esc, if there is something."""
         if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
+            self._clear()
         else:
             super().keyPressEvent(event)

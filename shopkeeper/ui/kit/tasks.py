@@ -124,7 +124,7 @@ class TaskRunner(QObject):
         error: BaseException | None = None
         try:
             result = task.work(task.progress, task.stop.is_set)
-        except BaseException as caught:  # a thread's errors would be lost: they are told in the window's
+        except BaseException as caught:  # noqa: BLE001 - told in the window's thread, not lost in this one
             error = caught
         self._finished.emit(task, result, error)
 

@@ -23,7 +23,9 @@ class Floating(Texts, QFrame):
 
     def __init__(self, window: QWidget, *, above: int = _ABOVE_FOOT) -> None:
         super().__init__(window)
+        self._window = window
         self._above = above
+        self.box = QHBoxLayout(self)
         self.setProperty("look", "floating")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         window.installEventFilter(self)
@@ -31,10 +33,10 @@ class Floating(Texts, QFrame):
 
     def place(self) -> None:
         """Stand at the foot of the window, no wider than it."""
-        window = self.parentWidget()
+        window = self._window
         size = self.sizeHint()
         width = min(size.width(), window.width() - 48)
-        height = self.layout().heightForWidth(width) if self.layout().hasHeightForWidth() else size.height()
+        height = self.box.heightForWidth(width) if self.box.hasHeightForWidth() else size.height()
         self.setGeometry((window.width() - width) // 2, window.height() - height - self._above, width, height)
         self.raise_()
 
@@ -56,15 +58,15 @@ class _Note(Floating):
         self.label = PlainLabel()
         self.action = Button("toast_action", "Undo", look="toast")
         self.dismiss = IconButton("toast_close", "x", "Close", pixels=16)
-        box = QHBoxLayout(self)
-        box.setContentsMargins(16, 6, 8, 6)
+        self.box.setContentsMargins(16, 6, 8, 6)
         for widget in (self.label, self.action, self.dismiss):
-            box.addWidget(widget)
+            self.box.addWidget(widget)
         self._leave = QTimer(self, singleShot=True)
         self._leave.timeout.connect(self.fade)
         self._effect = QGraphicsOpacityEffect(self)
         self.setGraphicsEffect(self._effect)
-        self._fading = QPropertyAnimation(self._effect, b"opacity", self, duration=_FADE_MS)
+        self._fading = QPropertyAnimation(self._effect, b"opacity", self)
+        self._fading.setDuration(_FADE_MS)
         self._fading.finished.connect(self.hide)
         self.dismiss.clicked.connect(self.hide)
 
@@ -107,7 +109,9 @@ class Toasts(QObject):
         self._act: Callable[[], Any] | None = None
         self.note.action.clicked.connect(self._do)
 
-    def show(self, text: str, action_text: str | None = None, action: Callable[[], Any] | None = None) -> None:
+    def show(
+        self, text: str, action_text: str | None = None, action: Callable[[], Any] | None = None
+    ) -> None:
         """Show `text`, plain, and a button that does `action`; an older note goes."""
         self._act = action
         note = self.note
@@ -146,14 +150,15 @@ class ProgressCard(Floating):
         left.setSpacing(8)
         left.addWidget(self.label)
         left.addWidget(self.bar)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(16, 10, 12, 12)
-        whole.addLayout(row(left, self.stop, spacing=16))
+        self.box.setContentsMargins(16, 10, 12, 12)
+        self.box.addLayout(row(left, self.stop, spacing=16))
         runner.looked.connect(self._look)
         runner.ended.connect(lambda _: self._look())
 
     def _shown_task(self) -> Task | None:
-        slow = (task for task in self._runner.tasks if not task.quiet and task.clock.elapsed() >= SHOWN_AFTER_MS)
+        slow = (
+            task for task in self._runner.tasks if not task.quiet and task.clock.elapsed() >= SHOWN_AFTER_MS
+        )
         return next(slow, None)
 
     def _look(self) -> None:

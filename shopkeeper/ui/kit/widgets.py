@@ -137,6 +137,10 @@ class _Iconed(Texts):
         self.setIconSize(QSize(pixels, pixels))
         self.setIcon(icon_of(name, role, pixels))
 
+    def mark(self) -> str:
+        """The name of the icon it shows."""
+        return self._icon[0] if self._icon else ""
+
     def set_tip(self, tip: Text) -> None:
         """Say what the button does, on hover."""
         self._tip = tip
@@ -170,12 +174,13 @@ class Button(_Iconed, QPushButton):
         self.setProperty("look", look)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
-        self.say(self._show_text, text)
         if icon:
             self.set_icon(icon, {"filled": "on_accent", "danger": "red"}.get(look, "second"), 16)
+        self.say(self._show_text, text)
 
     def _show_text(self, text: str) -> None:
-        self.setText(text.replace("&", "&&"))
+        gap = " " if self._icon else ""
+        self.setText(gap + text.replace("&", "&&"))
         self.setAccessibleName(text)
 
 

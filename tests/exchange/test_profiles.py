@@ -1,0 +1,57 @@
+"""Profiles are data: complete, and clear about what is wrong in them."""
+
+from pathlib import Path
+
+import pytest
+
+from shopkeeper.errors import ShopError
+from shopkeeper.exchange.profiles import Profile, builtin, load, named
+from shopkeeper.model.orders import OrderState
+
+GOOD = """title = { zh = "甲", en = "A" }
+platform = "a"
+required = ["号"]
+
+[order]
+platform_number = "号"
+"""
+
+
+@pytest.mark.parametrize("profile", builtin(), ids=lambda profile: profile.name)
+def test_every_state_a_profile_names_is_a_state(profile: Profile) -> None:
+    fallbacks = {one.state for rule in profile.order for one in rule.fallbacks}
+    assert {*profile.states.values(), *fallbacks} <= set(OrderState)
+
+
+def test_a_profile_is_found_by_name_or_path(tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text(GOOD, "utf-8")
+    assert named(str(file)).name == "own"
+    assert named("taobao_orders").platform == "taobao"
+    with pytest.raises(ShopError) as refused:
+        named("nobody")
+    assert refused.value.key == "profile.unknown"
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "line"),
+    [
+        (("[order]", "[order]\ncolour = 'x'"), "colour", "6"),
+        (("[order]", "[oder]"), "oder", "5"),
+        (('"甲", en', '"甲", de'), "title", "1"),
+        (('= "号"', '= { column = "号", as = "magic" }'), "platform_number", "6"),
+        (('= "号"', "= {}"), "platform_number", "6"),
+        (("platform =", "platform"), "?", "2"),
+        (('platform_number = "号"', 'recipient = "号"'), "platform_number", "1"),
+    ],
+)
+def test_a_malformed_profile_is_refused_by_file_line_and_key(
+    tmp_path: Path, change: tuple[str, str], key: str, line: str
+) -> None:
+    file = tmp_path / "bad.toml"
+    assert change[0] in GOOD
+    file.write_text(GOOD.replace(*change), "utf-8")
+    with pytest.raises(ShopError) as refused:
+        load(file)
+    assert refused.value.key == "profile.malformed"
+    assert refused.value.words == {"file": "bad.toml", "key": key, "line": line}
