@@ -23,8 +23,8 @@ Verb = Callable[[argparse.Namespace], dict[str, Any]]
 def main(arguments: Sequence[str]) -> int:
     """Run the command line; the exit code."""
     i18n.set_language(_language(arguments))
-    parser = _parser()
-    options = parser.parse_args(arguments)
+    # Given here and not as defaults, so that these stand before a verb as well as behind it.
+    options = _parser().parse_args(arguments, argparse.Namespace(file=None, lang=None, json=False))
     try:
         if options.verb is None:
             return _window(options)
@@ -69,41 +69,65 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="shopkeeper",
         parents=[common],
-        description=tr("Shopkeeper: orders and customers of a small online shop. Without a verb the window opens."),
+        description=tr(
+            "Shopkeeper: orders and customers of a small online shop. Without a verb the window opens."
+        ),
     )
-    parser.set_defaults(file=None, lang=None, json=False)
     parser.add_argument("--version", action="version", version=__version__)
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
-
-    def verb(name: str, text: str) -> argparse.ArgumentParser:
-        return verbs.add_parser(name, help=text, description=text, parents=[common])
-
-    new = verb("new", tr("make an empty shop"))
-    new.add_argument("--name", default="", help=tr("the shop's name"))
-    new.add_argument("--currency", default="CNY", help=tr("the shop's currency, such as CNY or GBP"))
-    new.add_argument("--time-zone", default="Asia/Shanghai", help=tr("the shop's time zone"))
-    take = verb("import", tr("import files of platforms"))
-    take.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    take.add_argument("--profile", help=tr("the kind of file, by name or as a profile's path"))
-    take.add_argument("--dry-run", action="store_true", help=tr("only count what would happen"))
-    take.add_argument("--held", type=Path, metavar="OUT", help=tr("write the held rows to this sheet"))
-    out = verb("export", tr("write a list as Excel or CSV"))
-    out.add_argument("subject", choices=["customers"])
-    out.add_argument("out", type=Path, metavar="OUT.xlsx|OUT.csv")
-    out.add_argument("--mask", action="store_true", help=tr("mask personal data"))
-    keep = verb("backup", tr("back the shop up"))
-    keep.add_argument("--to", type=Path, metavar="DIR", help=tr("the folder of the backup"))
-    verb("restore", tr("put a backup in the shop's place")).add_argument("backup", type=Path)
-    verb("check", tr("check the shop file")).add_argument(
-        "--repair", action="store_true", help=tr("work figures and search index out anew")
-    )
-    find = verb("search", tr("find customers, orders and goods"))
-    find.add_argument("words", nargs="+")
-    draw = verb("screens", tr("draw every page as a picture"))
-    draw.add_argument("folder", type=Path, metavar="DIR")
-    draw.add_argument("--theme", choices=["light", "dark"])
-    draw.add_argument("--size", metavar="WxH", type=_size)
+    for name, (text, arguments) in {**_writing_verbs(), **_reading_verbs()}.items():
+        verb = verbs.add_parser(name, help=text, description=text, parents=[common])
+        for argument, options in arguments.items():
+            verb.add_argument(argument, **options)
     return parser
+
+
+Arguments = dict[str, dict[str, Any]]
+
+
+def _writing_verbs() -> dict[str, tuple[str, Arguments]]:
+    """What a verb does and its arguments, of those that change a shop."""
+    new: Arguments = {
+        "--name": {"default": "", "help": tr("the shop's name")},
+        "--currency": {"default": "CNY", "help": tr("the shop's currency, such as CNY or GBP")},
+        "--time-zone": {"default": "Asia/Shanghai", "help": tr("the shop's time zone")},
+    }
+    take: Arguments = {
+        "files": {"nargs": "+", "type": Path, "metavar": "FILE"},
+        "--profile": {"help": tr("the kind of file, by name or as a profile's path")},
+        "--dry-run": {"action": "store_true", "help": tr("only count what would happen")},
+        "--held": {"type": Path, "metavar": "OUT", "help": tr("write the held rows to this sheet")},
+    }
+    return {
+        "new": (tr("make an empty shop"), new),
+        "import": (tr("import files of platforms"), take),
+        "restore": (tr("put a backup in the shop's place"), {"backup": {"type": Path}}),
+    }
+
+
+def _reading_verbs() -> dict[str, tuple[str, Arguments]]:
+    """What a verb does and its arguments, of those that run beside an open window."""
+    out: Arguments = {
+        "subject": {"choices": ["customers"]},
+        "out": {"type": Path, "metavar": "OUT.xlsx|OUT.csv"},
+        "--mask": {"action": "store_true", "help": tr("mask personal data")},
+    }
+    keep: Arguments = {"--to": {"type": Path, "metavar": "DIR", "help": tr("the folder of the backup")}}
+    look: Arguments = {
+        "--repair": {"action": "store_true", "help": tr("work figures and search index out anew")}
+    }
+    draw: Arguments = {
+        "folder": {"type": Path, "metavar": "DIR"},
+        "--theme": {"choices": ["light", "dark"]},
+        "--size": {"metavar": "WxH", "type": _size},
+    }
+    return {
+        "export": (tr("write a list as Excel or CSV"), out),
+        "backup": (tr("back the shop up"), keep),
+        "check": (tr("check the shop file"), look),
+        "search": (tr("find customers, orders and goods"), {"words": {"nargs": "+"}}),
+        "screens": (tr("draw every page as a picture"), draw),
+    }
 
 
 def _size(text: str) -> tuple[int, int]:

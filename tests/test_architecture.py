@@ -85,12 +85,16 @@ def test_tooltips_show_texts_as_they_are() -> None:
     assert found(breaks) == []
 
 
+# The program's own loop, and that of drawing pictures, where nobody waits.
+LOOPS = {("shopkeeper/ui/app.py", "app"), ("shopkeeper/ui/screens.py", "loop")}
+
+
 def test_dialogs_are_opened_and_never_wait_in_a_loop_of_their_own() -> None:
     def breaks(name: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
         for what, call in calls(tree):
             if what in ("exec", "exec_") and isinstance(call.func, ast.Attribute):
                 of = ast.unparse(call.func.value)
-                if "app" not in of.lower():
+                if (name, of) not in LOOPS:
                     yield call.lineno, f"{of}.{what}()"
 
     assert found(breaks) == []

@@ -55,6 +55,7 @@ def _english(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Literals that read as English and are no docstring, with their lines."""
     docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     no_texts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    no_texts |= {id(call.args[0]) for _, call in calls(tree) if call.args and ast.unparse(call.func).startswith("_log.")}
     no_texts |= {id(part) for kind in _annotations(tree) for part in ast.walk(kind)}
     for node in ast.walk(tree):
         text = text_of(node)

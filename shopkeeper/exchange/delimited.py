@@ -1,6 +1,7 @@
 """Text files of separated values: delimiter found out, rows streamed by the standard library."""
 
 import csv
+import io
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -96,7 +97,7 @@ def _is_binary(start: str) -> bool:
 
 def _delimiter(start: str) -> str:
     """The delimiter that cuts most of the first rows into the same, large number of cells."""
-    lines = start.splitlines(keepends=True)
+    lines = list(io.StringIO(start, newline=""))
     if lines[0].lower().startswith("sep=") and len(lines[0].rstrip()) == 5:
         return lines[0][4]
     if len(start) >= _FIRST_CHARACTERS and len(lines) > 1:
@@ -105,11 +106,7 @@ def _delimiter(start: str) -> str:
 
 
 def _regularity(lines: list[str], delimiter: str) -> tuple[int, int]:
-    reader = csv.reader(lines, delimiter=delimiter)
-    try:
-        widths = Counter(len(row) for row in islice(reader, _FIRST_ROWS))
-    except csv.Error:
-        return 0, 0
+    widths = Counter(len(row) for row in islice(csv.reader(lines, delimiter=delimiter), _FIRST_ROWS))
     widths[0] = widths[1] = 0
     width, rows = max(widths.items(), key=lambda item: (item[1], item[0]))
     return rows, width

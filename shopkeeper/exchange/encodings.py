@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,10 +22,12 @@ NAMES = {
 }
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_GUESSES = ("utf-8", "gb18030", "cp950", "cp1252")
+_GUESSES = ("utf-8", "gb18030", "cp950", "big5hkscs", "cp1252")
 _CHUNK = 1 << 20
 _SLICE = 8192
 _SLICES = 32
+# A Western letter and the one after it can make a Chinese character, but hardly a simplified one.
+_LESS_USUAL = 0.95
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _LINE_END = re.compile(rb"[\r\n]")
 
@@ -57,9 +59,10 @@ def find_encoding(path: Path, codec: str | None = None, errors: str = "strict") 
     try:
         return _check(path, codec, errors)
     except _BadBytes:
-        if codec != "cp950":
-            raise
-        return _check(path, "big5hkscs", errors)
+        if codec == "cp950":
+            with suppress(_BadBytes):
+                return _check(path, "big5hkscs", errors)
+        raise
 
 
 class _BadBytes(ShopError):
@@ -151,18 +154,21 @@ def _likelihood(sample: bytes, codec: str) -> float:
     elif codec == "utf-8":
         usual = total - wrong
     else:
-        usual = sum(character in _usual() for run in runs for character in run)
+        chinese = "".join(runs)
+        usual = sum(_weights(codec).get(character, 0.0) for character in chinese)
     return (usual - 3 * wrong) / max(total, 1)
 
 
 @cache
-def _usual() -> frozenset[str]:
-    """The everyday Chinese characters of both standards, with their punctuation and symbols."""
-    blocks = (("gb2312", 0xA1, 0xA3), ("gb2312", 0xB0, 0xD7), ("cp950", 0xA4, 0xC6))
-    return frozenset("".join(character for block in blocks for character in _block(*block)))
+def _weights(codec: str) -> dict[str, float]:
+    """How usual the everyday characters of both Chinese standards are in a text of this encoding."""
+    weights = dict.fromkeys(_everyday("cp950", 0xA4, 0xC6), _LESS_USUAL if codec == "gb18030" else 1.0)
+    return weights | dict.fromkeys(_everyday("gb2312", 0xB0, 0xD7), 1.0)
 
 
-def _block(codec: str, first: int, last: int) -> Iterator[str]:
-    for lead in range(first, last + 1):
-        for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF)):
-            yield bytes((lead, trail)).decode(codec, "ignore")
+def _everyday(codec: str, first: int, last: int) -> str:
+    """The symbols and the everyday characters of a standard, whose rows are `first` to `last`."""
+    leads = (*range(0xA1, 0xA4), *range(first, last + 1))
+    trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+    pairs = (bytes((lead, trail)) for lead in leads for trail in trails)
+    return "".join(pair.decode(codec, "ignore") for pair in pairs)

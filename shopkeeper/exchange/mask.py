@@ -10,7 +10,7 @@
 | birthday | 1990-05-20 | 1990-**-** |
 
 Of an address without a Chinese province, city or district nothing is left. In columns
-that are not private, such as accounts and notes, phone numbers and e-mail addresses that
+that are not private, such as notes, phone numbers and e-mail addresses that
 stand in the text are masked as well.
 """
 

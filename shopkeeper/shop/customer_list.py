@@ -39,7 +39,7 @@ _average = case((_S.order_count > 0, _S.spent_cents // _S.order_count), else_=No
 COLUMNS = (
     Column("name", "Name", _C.name, width=150, sort=_S.name_key, private=True),
     Column("phone", "Phone", _first(CustomerPhone.number, CustomerPhone), "code", 130, sortable=False, private=True),
-    Column("account", "Account", _first(CustomerAccount.account, CustomerAccount), "code", 130, sortable=False),
+    Column("account", "Account", _first(CustomerAccount.account, CustomerAccount), "code", 130, sortable=False, private=True),
     Column("region", "Region", _S.region, width=130),
     Column("orders", "Orders", _S.order_count, "number", 80),
     Column("spent", "Spent", _S.spent_cents, "money", 120),

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from shopkeeper.model.orders import OrderState
 from shopkeeper.shop import contacts
 from shopkeeper.shop.records import FileShape, ListingRecord, OrderRecord
 
@@ -241,7 +242,11 @@ class Intake:
         new, changed = [], False
         for place, line in enumerate(order.lines, 1):
             values = self._line_row(order_id, place, line)
-            row = by_number.get(line[1]) if line[1] else by_place.get(place)
+            row = by_number.get(line[1]) or by_place.get(place)
+            if row is not None and row[4] and row[4] != line[1]:
+                # What a sub-order says of itself stands above what its order says of it.
+                row = None if line[1] else row
+                values = values if line[1] else (*values[:2], *row[3:])
             if row is None:
                 last += 1
                 new.append((order_id, last, *values[2:]))
@@ -343,9 +348,19 @@ def _insert(table: str, names: Sequence[str]) -> str:
 
 
 def _keeps(name: str, old: Any, new: Any, weak: frozenset[str]) -> bool:
-    """Whether what is there stays: the file says nothing, masks it, or only guesses."""
+    """Whether what is there stays: the file says nothing, masks it, or only infers it."""
     if new in (None, ""):
         return True
     if old in (None, ""):
         return False
-    return name in weak or (isinstance(new, str) and "*" in new and "*" not in str(old))
+    if name in weak:
+        return name != "state" or not _further(old, new)
+    return isinstance(new, str) and "*" in new and "*" not in str(old)
+
+
+_WAY = [OrderState.UNPAID, OrderState.PAID, OrderState.PACKING, OrderState.SHIPPED, OrderState.DELIVERED, OrderState.FINISHED]
+
+
+def _further(old: str, new: str) -> bool:
+    """Whether an order that was `old` has come further when it is `new`."""
+    return old in _WAY and new in _WAY and _WAY.index(OrderState(new)) > _WAY.index(OrderState(old))

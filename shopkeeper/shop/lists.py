@@ -71,7 +71,7 @@ class ListSpec:
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError when there is none."""
-        return next(column for column in self.columns if column.name == name)
+        return {column.name: column for column in self.columns}[name]
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,8 +96,7 @@ def _mend_header(copy: Path) -> None:
     """Write the parts of the file's header that are the same in every shop file."""
     with copy.open("r+b") as file:
         file.write(b"SQLite format 3\0" + (4096).to_bytes(2, "big"))
-        file.seek(20)
-        file.write(bytes((0, 64, 32, 32)))
+        file.write(bytes((2, 2, 0, 64, 32, 32)))
         file.seek(56)
         file.write((1).to_bytes(4, "big"))
 
@@ -191,6 +190,8 @@ def _sound(connection: Connection, table: Table, row: Row) -> bool:
             row[column.name] = None
     if table.name == "change_piece":
         return _unpacks(row["data"])
+    if table.name == "change_touch" and not _has_piece(connection, row):
+        return False
     return all(_refers(connection, key.parent, key.column.table, row) for key in table.foreign_keys)
 
 
@@ -237,6 +238,11 @@ def _refers(connection: Connection, column: Column[Any], parent: FromClause, row
 
 def _has(connection: Connection, table: str, wanted: int) -> bool:
     return connection.exec_driver_sql(f'SELECT 1 FROM "{table}" WHERE id = ?', (wanted,)).first() is not None
+
+
+def _has_piece(connection: Connection, touch: Row) -> bool:
+    query = "SELECT 1 FROM change_piece WHERE change_id = ? AND seq = ?"
+    return connection.exec_driver_sql(query, (touch["change_id"], touch["seq"])).first() is not None
 
 
 def _insert(connection: Connection, table: Table, row: Row) -> bool:

@@ -28,8 +28,11 @@ class AboutSheet(Sheet):
         texts.addWidget(name)
         texts.addWidget(version)
         box.addLayout(row(IconLabel("store", "accent", 44), 8, texts, None))
-        box.addWidget(PlainLabel("For a person who runs a small online shop alone. It works offline: it opens no network connection.", wrap=True))
-        box.addWidget(PlainLabel("Free software under the GNU General Public License, version 3 or later.", role="second", wrap=True))
+        box.addWidget(PlainLabel("For a person who runs a small online shop alone.", wrap=True))
+        offline = "It works offline: it opens no network connection."
+        box.addWidget(PlainLabel(offline, role="second", wrap=True))
+        licence = "Free software under the GNU General Public License, version 3 or later."
+        box.addWidget(PlainLabel(licence, role="second", wrap=True))
         box.addWidget(PlainLabel("Icons: Lucide, ISC licence.", role="second", wrap=True))
         built = PlainLabel(role="quiet", scale="small")
         built.setText(f"Python {platform.python_version()} · Qt {qVersion()}")

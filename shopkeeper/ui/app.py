@@ -1,12 +1,13 @@
 """The program with a window: start, one shop at a time, end."""
 
-import logging
+import os
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLocale, QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from shopkeeper import formats, i18n, paths
@@ -23,14 +24,13 @@ if TYPE_CHECKING:
     from shopkeeper.ui.single import Doorbell
 
 _RECENT = 8
-_log = logging.getLogger(__name__)
 
 
 def run(shop_path: Path | None = None, language: str | None = None) -> int:
     """Open the window on a shop file (the last one, when none is named) and stay until it is closed."""
     app = application()
     settings = ProgramSettings()
-    i18n.set_language(language or settings.get("language") or _system_language())
+    i18n.set_language(language or settings.get("language") or i18n.system_language())
     install_language()
     theme.apply(app, settings.get("theme", "system"))
     path = shop_path or _last(settings)
@@ -55,10 +55,6 @@ def application() -> QApplication:
     return app
 
 
-def _system_language() -> str:
-    return "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
-
-
 def _last(settings: ProgramSettings) -> Path:
     recent = settings.get("recent", [])
     return Path(recent[0]) if recent and Path(recent[0]).exists() else paths.default_shop()
@@ -74,7 +70,6 @@ class Program(QObject):
         self.window = MainWindow(settings)
         self._bell: Doorbell | None = None
         self._path: Path | None = None
-        self._changed = False
         window = self.window
         window.open_wanted.connect(self.open)
         window.new_wanted.connect(self.new)
@@ -93,17 +88,17 @@ class Program(QObject):
 
     def show(self, path: Path, *, create: bool = False) -> None:
         """Open a shop file in the window; say why when it can not be opened."""
-        self.close()
+        unsaid = self._let_go()
         self._path = path
         try:
             self.shop = _opened(path, create=create)
-            self._changed = False
-            self.shop.listeners.append(self._note_change)
             self.window.attach(self.shop)
         except ShopError as error:
             self._let_go()
             self.window.show_start(error)
             return
+        if unsaid:
+            self.window.refuse(unsaid)
         self._remember(path)
         from shopkeeper.ui.single import Doorbell
 
@@ -138,7 +133,9 @@ class Program(QObject):
         else:
             self.show(path)
 
-    def _ask_file(self, title: str, then: Callable[[Path], Any], *, save: bool = False, name: str = "") -> None:
+    def _ask_file(
+        self, title: str, then: Callable[[Path], Any], *, save: bool = False, name: str = ""
+    ) -> None:
         folder = self._path.parent if self._path else paths.data_folder()
         dialog = QFileDialog(self.window, title, str(folder / name), f"{tr('Shop files')} (*.shop)")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -159,11 +156,9 @@ class Program(QObject):
     def _copy_to(self, target: Path) -> None:
         if self.shop is None:
             return
-        from shopkeeper.store import backup
-
         source = self.shop.path
         self.window.runner.run(
-            lambda _progress, _cancelled: backup.copy(source, target),
+            lambda _progress, _cancelled: _copy(source, target),
             lambda _: self.window.toasts.show(tr("Saved {file}").format(file=target.name)),
             title=lambda: tr("Saving a copy…"),
             cancellable=False,
@@ -183,7 +178,7 @@ class Program(QObject):
         from shopkeeper.store.shop_file import utc_now
 
         path = self._path or paths.default_shop()
-        self.close()
+        self._let_go()
         try:
             backup.restore(chosen, path, clock=utc_now)
         except ShopError as error:
@@ -212,51 +207,44 @@ class Program(QObject):
     # Ending
 
     def close(self) -> None:
-        """Let go of the shop: its file is then complete, and backed up if anything was done."""
-        if self.shop is None:
-            return
-        shop = self.shop
-        self.window.detach()
-        self._let_go()
-        if self._changed:
-            _back_up(shop.path)
+        """Let go of the shop; what its backup has to say is said before the window goes."""
+        self.window.last_words = self._let_go()
 
-    def _let_go(self) -> None:
+    def _let_go(self) -> ShopError | None:
         if self._bell:
             self._bell.close()
             self._bell.deleteLater()
             self._bell = None
         self.window.detach()
-        if self.shop:
-            self.shop.close()
-            self.shop = None
-
-    def _note_change(self, _: Any) -> None:
-        self._changed = True
+        shop, self.shop = self.shop, None
+        try:
+            if shop:
+                shop.close()
+        except ShopError as error:
+            return error
+        return None
 
 
 def _opened(path: Path, *, create: bool) -> "ShopFile":
     from shopkeeper.shop import derived
-    from shopkeeper.store import backup
-    from shopkeeper.store.shop_file import ShopFile, utc_now
+    from shopkeeper.store.shop_file import ShopFile
 
     if create:
         return ShopFile.create(path, derived)
 
-    def before_upgrade(file: Path) -> None:
-        backup.make(file, paths.backup_folder(file), clock=utc_now, reason="upgrade")
-
-    return ShopFile(path, derived, before_upgrade=before_upgrade)
+    return ShopFile(path, derived)
 
 
-def _back_up(path: Path) -> None:
+def _copy(source: Path, target: Path) -> None:
+    """A checked copy of a shop that may be open, in place of what was at `target`."""
     from shopkeeper.store import backup
     from shopkeeper.store.shop_file import utc_now
 
-    folder = paths.backup_folder(path)
+    if target.resolve() == source.resolve():
+        raise ShopError("file.exists", path=str(target))
     try:
-        made = backup.make(path, folder, clock=utc_now, reason="close")
-        backup.rotate(folder, utc_now, trusted=made)
-    except ShopError as error:
-        # The window is gone; what the shop holds is safe without this backup.
-        _log.warning("no backup on closing: %s", error.key)
+        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+            made = backup.make(source, Path(folder), clock=utc_now, reason="copy")
+            os.replace(made.path, target)
+    except OSError as error:
+        raise ShopError("file.cannot_create", path=str(target)) from error

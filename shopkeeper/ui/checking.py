@@ -1,6 +1,5 @@
 """Checking the shop file from the menu: what was found, in words, and repair where that helps."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -21,15 +20,16 @@ def check_shop(desk: Desk, window: QWidget) -> None:
     def work(progress: Any, _cancelled: Any) -> list[Problem]:
         return check.check(shop, progress)
 
-    desk.runner.run(
-        work, lambda problems: CheckSheet(desk, problems, window).open(), title=lambda: tr("Checking the shop file…"), owner=window
-    )
+    def show(problems: list[Problem]) -> None:
+        CheckSheet(desk, problems, window).open()
+
+    desk.runner.run(work, show, title=lambda: tr("Checking the shop file…"), owner=window)
 
 
 class CheckSheet(Sheet):
     """What a check found. Figures that do not add up can be worked out anew."""
 
-    def __init__(self, desk: Desk, problems: Sequence[Problem], parent: QWidget | None) -> None:
+    def __init__(self, desk: Desk, problems: list[Problem], parent: QWidget | None) -> None:
         super().__init__("Check shop file", parent, width=560)
         self.setObjectName("check")
         self._desk = desk
@@ -45,7 +45,7 @@ class CheckSheet(Sheet):
             line = row(IconLabel("check", "green"), found, spacing=10)
             line.setStretch(1, 1)
             box.addLayout(line)
-        self.put(inner, scrolls=len(problems) > 8)
+        self.put_scrolled(inner)
         if problems and check.can_repair(problems):
             self.add_button("close_check", "Close", self.accept)
             self.add_button("repair", "Repair", self.repair, "filled").refuse(desk.refused())

@@ -5,8 +5,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import shiboken6
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from shopkeeper.errors import ShopError
@@ -36,7 +37,9 @@ def _customers(desk: "Desk") -> Any:
 
 
 # The pages of the window; another tab is one more entry.
-PAGES: tuple[tuple[Tab, Callable[["Desk"], Any]], ...] = ((Tab("customers", "Customers", "users"), _customers),)
+PAGES: tuple[tuple[Tab, Callable[["Desk"], Any]], ...] = (
+    (Tab("customers", "Customers", "users"), _customers),
+)
 
 
 class MainWindow(Texts, QMainWindow):
@@ -57,7 +60,8 @@ class MainWindow(Texts, QMainWindow):
         self.desk: Desk | None = None
         self.pages: list[Any] = []
         self.start: QWidget | None = None
-        self.visit: Any = None
+        self.importing: QWidget | None = None
+        self.last_words: ShopError | None = None
         self._place = 0
         self.undoable: Done | None = None
         self.redoable: Done | None = None
@@ -89,6 +93,7 @@ class MainWindow(Texts, QMainWindow):
         box.addWidget(self.status)
         self.setCentralWidget(whole)
         self.setMinimumSize(900, 560)
+        self.setAcceptDrops(True)
         self.bar.use(False)
 
     def _connect(self) -> None:
@@ -151,10 +156,10 @@ class MainWindow(Texts, QMainWindow):
         self.desk.announcer.stop()
         self.runner.close()
         self.toasts.hide()
-        for piece in (*self.pages, self.search_box, self.desk.announcer, *filter(None, [self.visit])):
+        for piece in (*self.pages, self.search_box, self.desk.announcer):
             piece.deleteLater()
         self.pages.clear()
-        self.visit = self.undoable = self.redoable = None
+        self.undoable = self.redoable = None
         self.desk = None
         self.bar.use(False)
 
@@ -168,22 +173,8 @@ class MainWindow(Texts, QMainWindow):
 
     @property
     def page(self) -> Any:
-        """The open page, or the one to come back to; None without a shop."""
+        """The open page; None without a shop."""
         return self.pages[self._place] if self.pages else None
-
-    def on_page(self, act: str) -> None:
-        """Come back to the page and let it do something."""
-        if self.page:
-            if self.stack.currentWidget() is not self.page:
-                self.show_page(self._place)
-            getattr(self.page, act)()
-
-    def go_back(self) -> None:
-        """Esc: from a visit to the page; on the page, forget selection and search."""
-        if self.page and self.stack.currentWidget() is not self.page:
-            self.show_page(self._place)
-        elif self.page:
-            self.page.go_back()
 
     def show_start(self, error: ShopError) -> None:
         """Say why no shop is open, and what can be done."""
@@ -216,8 +207,8 @@ class MainWindow(Texts, QMainWindow):
     def _tell(self, changed: "Changed") -> None:
         from shopkeeper.words import say
 
-        if self.visit is not None and self.stack.currentWidget() is self.visit:
-            return
+        if self.importing is not None and shiboken6.isValid(self.importing):
+            return  # its last step says it all, and offers to undo it
         said = say(changed.key, changed.args)
         if changed.kind == "undo":
             self.toasts.show(tr("Undone: {label}").format(label=said), tr("Redo"), self.redo)
@@ -280,18 +271,11 @@ class MainWindow(Texts, QMainWindow):
 
     def import_files(self, files: list[Path] | None = None) -> None:
         """Open the import, with files already chosen if there are any."""
-        if self.desk is None:
-            return
-        if self.visit is None:
-            from shopkeeper.ui.exchange.import_page import ImportPage
+        if self.desk:
+            from shopkeeper.ui.exchange.import_window import ImportWindow
 
-            self.visit = ImportPage(self.desk)
-            self.visit.finished.connect(lambda: self.show_page(self._place))
-            self.stack.addWidget(self.visit)
-        self.stack.setCurrentWidget(self.visit)
-        self.status.left.setText("")
-        if files:
-            self.visit.offer(files)
+            self.importing = ImportWindow(self.desk, self, files or [])
+            self.importing.open()
 
     def export(self, ids: list[int] | None = None) -> None:
         """Open the export of the open page's list."""
@@ -310,7 +294,10 @@ class MainWindow(Texts, QMainWindow):
     def show_menu(self) -> None:
         """Open the menu under its button."""
         shown = menu.build(self)
-        shown.popup(self.bar.menu.mapToGlobal(self.bar.menu.rect().bottomRight()) - QPoint(shown.sizeHint().width(), -4))
+        shown.popup(
+            self.bar.menu.mapToGlobal(self.bar.menu.rect().bottomRight())
+            - QPoint(shown.sizeHint().width(), -4)
+        )
 
     def find_anywhere(self) -> None:
         """Go to the search box."""
@@ -334,11 +321,28 @@ class MainWindow(Texts, QMainWindow):
 
     # Qt
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped anywhere to import them."""
+        if self.desk and not self.desk.shop.read_only and event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the import with the files dropped."""
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.import_files(files)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window and let go of the shop."""
         self.settings.put("window", bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
+        self.last_words = None
         self.closed.emit()
-        super().closeEvent(event)
+        if self.last_words is None:
+            super().closeEvent(event)
+        else:
+            event.ignore()
+            show_refusal(self, self.last_words).finished.connect(self.close)
 
 
 class AltKey(QObject):
@@ -363,7 +367,9 @@ class AltKey(QObject):
             self._alone = event.key() == Qt.Key.Key_Alt and not event.isAutoRepeat()
         elif kind in (QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.WindowDeactivate):
             self._alone = False
-        elif kind == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Alt:
+        elif (
+            kind == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Alt
+        ):
             alone, self._alone = self._alone, False
             if alone and self._window.isActiveWindow():
                 self.pressed.emit()

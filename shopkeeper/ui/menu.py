@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +68,15 @@ def _file(window: "MainWindow", on_shop: Refusals) -> list[Command]:
 def _work(window: "MainWindow", on_shop: Refusals) -> list[Command]:
     return [
         Command("undo", "Undo", window.undo, "Ctrl+Z", "undo-2", on_shop.undoes, lambda: _undo_word(window)),
-        Command("redo", "Redo", window.redo, "Ctrl+Y;Ctrl+Shift+Z", "redo-2", on_shop.redoes, lambda: _redo_word(window)),
+        Command(
+            "redo",
+            "Redo",
+            window.redo,
+            "Ctrl+Y;Ctrl+Shift+Z",
+            "redo-2",
+            on_shop.redoes,
+            lambda: _redo_word(window),
+        ),
         Command("import", "Import…", window.import_files, "Ctrl+I", "upload", on_shop.writes),
         Command("export", "Export…", window.export, "Ctrl+E", "download", on_shop.reads),
         Command("history", "History", window.show_history, "Ctrl+H", "history", on_shop.reads),
@@ -76,19 +85,33 @@ def _work(window: "MainWindow", on_shop: Refusals) -> list[Command]:
 
 def _page(window: "MainWindow", on_shop: Refusals) -> list[Command]:
     def page(act: str) -> Callable[[], Any]:
-        return lambda: window.on_page(act)
+        return lambda: getattr(window.page, act)()
 
     return [
-        Command("find_anywhere", "Search the shop", window.find_anywhere, "Ctrl+K", "search", on_shop.reads, shown=False),
-        Command("find_here", "Search this list", page("find"), "Ctrl+F", "search", on_shop.reads, shown=False),
-        Command("new", "New customer", page("new"), "Ctrl+N", "user-plus", on_shop.writes, shown=False),
-        Command("edit", "Edit", page("edit_chosen"), "F2", "pencil", on_shop.writes, shown=False),
-        Command("refresh", "Refresh", page("refresh"), "F5", "refresh-cw", on_shop.reads, shown=False),
-        Command("back", "Back", window.go_back, "Esc", "", on_shop.reads, shown=False),
-        *(
-            Command(f"tab_{number}", "Open tab", lambda place=number - 1: window.show_page(place), f"Ctrl+{number}", "", on_shop.reads, shown=False)
-            for number in range(1, 2)
+        Command(
+            "find_anywhere", "Search the shop", window.find_anywhere, "Ctrl+K", "", on_shop.reads, shown=False
         ),
+        Command("find_here", "Search this list", page("find"), "Ctrl+F", "", on_shop.reads, shown=False),
+        Command("new", "New customer", page("new"), "Ctrl+N", "", on_shop.writes, shown=False),
+        Command("edit", "Edit", page("edit_chosen"), "F2", "", on_shop.writes, shown=False),
+        Command("refresh", "Refresh", page("refresh"), "F5", "", on_shop.reads, shown=False),
+        Command("back", "Back", page("go_back"), "Esc", "", on_shop.reads, shown=False),
+        *_tabs(window, on_shop),
+    ]
+
+
+def _tabs(window: "MainWindow", on_shop: Refusals) -> list[Command]:
+    return [
+        Command(
+            f"tab_{place + 1}",
+            "",
+            partial(window.show_page, place),
+            f"Ctrl+{place + 1}",
+            refused=on_shop.reads,
+            label=button.accessibleName,
+            shown=False,
+        )
+        for place, button in enumerate(window.bar.tabs)
     ]
 
 
@@ -158,7 +181,14 @@ def fill(window: "MainWindow", menu: QMenu, *, keys: bool = True) -> QMenu:
     menu.addSeparator()
     add("import", "export", "history")
     menu.addSeparator()
-    _add_choice(menu, tr("Language"), "languages", i18n.LANGUAGES.items(), i18n.language(), window.language_wanted.emit)
+    _add_choice(
+        menu,
+        tr("Language"),
+        "languages",
+        i18n.LANGUAGES.items(),
+        i18n.language(),
+        window.language_wanted.emit,
+    )
     themes = [(mode, text() if callable(text) else text) for mode, text in _THEMES]
     _add_choice(menu, tr("Theme"), "sun-moon", themes, theme.mode(), window.theme_wanted.emit)
     menu.addSeparator()
@@ -189,7 +219,9 @@ def _add_recent(window: "MainWindow", menu: QMenu) -> None:
     recent.setEnabled(bool(paths))
 
 
-def _add_choice(menu: QMenu, title: str, mark: str, choices: Any, chosen: str, act: Callable[[str], Any]) -> None:
+def _add_choice(
+    menu: QMenu, title: str, mark: str, choices: Any, chosen: str, act: Callable[[str], Any]
+) -> None:
     sub = menu.addMenu(icon(mark, "second", 16), title)
     group = QActionGroup(sub)
     for code, text in choices:

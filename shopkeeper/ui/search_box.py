@@ -3,7 +3,18 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -29,6 +40,7 @@ from shopkeeper.ui.kit.icons import icon
 _TYPING_MS = 120
 _WIDTH = 440
 _ROW, _HEAD = 36, 28
+_Index = QModelIndex | QPersistentModelIndex
 _RESULT = Qt.ItemDataRole.UserRole
 _ICONS = {"customer": "user", "order": "package", "command": "zap"}
 
@@ -38,15 +50,13 @@ class _ResultDelegate(QStyledItemDelegate):
 
     # Qt
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Headings are lower."""
         return QSize(0, _ROW if index.data(_RESULT) else _HEAD)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw one line."""
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         found: Found | None = index.data(_RESULT)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -55,7 +65,7 @@ class _ResultDelegate(QStyledItemDelegate):
             painter.setPen(theme.colour("quiet"))
             painter.drawText(rect.adjusted(10, 4, -10, 0), Qt.AlignmentFlag.AlignVCenter, index.data())
         else:
-            if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+            if option.state & QStyle.StateFlag.State_Selected:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(theme.colour("selected"))
                 painter.drawRoundedRect(rect, 6, 6)
@@ -67,7 +77,9 @@ class _ResultDelegate(QStyledItemDelegate):
         icon(_ICONS[found.kind], "quiet", 16).paint(painter, mark)
         space = rect.adjusted(36, 0, -12, 0)
         painter.setFont(theme.font("small"))
-        beside = painter.fontMetrics().elidedText(found.details, Qt.TextElideMode.ElideRight, space.width() // 2)
+        beside = painter.fontMetrics().elidedText(
+            found.details, Qt.TextElideMode.ElideRight, space.width() // 2
+        )
         taken = painter.fontMetrics().horizontalAdvance(beside)
         painter.setPen(theme.colour("quiet"))
         painter.drawText(space, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, beside)
@@ -83,12 +95,14 @@ class SearchBox(QFrame):
 
     found = Signal(object)  # Found
 
-    def __init__(self, desk: Desk, field: QLineEdit, commands: Callable[[], Sequence[Command]], window: QWidget) -> None:
+    def __init__(
+        self, desk: Desk, field: QLineEdit, commands: Callable[[], Sequence[Command]], window: QWidget
+    ) -> None:
         super().__init__(window)
         self.setObjectName("search_results")
         self.setProperty("look", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._desk, self._field, self._commands = desk, field, commands
+        self._desk, self._field, self._commands, self._window = desk, field, commands, window
         self._asked = 0
         self.list = QListWidget()
         self.list.setObjectName("results")
@@ -123,11 +137,13 @@ class SearchBox(QFrame):
             with shop.read() as session:
                 return finding.find(session, words)
 
-        self._desk.runner.run(work, lambda results: self._show(number, words, results), owner=self, quiet=True)
+        def show(results: list[Found]) -> None:
+            if number == self._asked:
+                self._show(words, results)
 
-    def _show(self, number: int, words: str, results: list[Found]) -> None:
-        if number != self._asked:
-            return
+        self._desk.runner.run(work, show, owner=self, quiet=True)
+
+    def _show(self, words: str, results: list[Found]) -> None:
         self.list.clear()
         wanted = words.casefold()
         deeds = [
@@ -135,9 +151,11 @@ class SearchBox(QFrame):
             for place, one in enumerate(self._commands())
             if one.refusal() is None and wanted in one.said().casefold()
         ]
-        titles = {"customer": tr("Customers"), "order": tr("Orders of customers"), "command": tr("Commands")}
-        for kind, title in titles.items():
-            self._add(title, [one for one in results if one.kind == kind and one.customer_id] if kind != "command" else deeds)
+        self._add(tr("Customers"), [one for one in results if one.kind == "customer"])
+        self._add(
+            tr("Orders of customers"), [one for one in results if one.kind == "order" and one.customer_id]
+        )
+        self._add(tr("Commands"), deeds)
         if not self.list.count():
             self._head(tr("Nothing found."))
         self.list.setCurrentRow(1 if self.list.count() > 1 else -1)
@@ -158,7 +176,7 @@ class SearchBox(QFrame):
         self.list.addItem(item)
 
     def _place(self) -> None:
-        window = self.parentWidget()
+        window = self._window
         at = self._field.mapTo(window, QPoint(0, self._field.height() + 4))
         width = max(_WIDTH, self._field.width())
         high = sum(self.list.sizeHintForRow(row) for row in range(self.list.count())) + 16

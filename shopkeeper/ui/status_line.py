@@ -39,7 +39,10 @@ class StatusLine(Texts, QFrame):
         self.locked.setVisible(refused is not None)
         self.locked.say(self.locked.setText, "Read only")
         if refused:
-            self.locked.say(lambda text: self.locked.setToolTip(plain_tip(text)), lambda: f"{refused()} {path}")
+            self.locked.say(self._show_reason, lambda: f"{refused()} {path}")
+
+    def _show_reason(self, text: str) -> None:
+        self.locked.setToolTip(plain_tip(text))
 
     def show_backup(self, at: datetime | None, now: datetime) -> None:
         """Say when the shop was last backed up, in its wall time."""

@@ -252,6 +252,31 @@ def test_orders_and_lines_find_each_other_in_either_order(tmp_path: Path) -> Non
     assert found[0] == found[1]
 
 
+def test_a_line_told_by_its_order_becomes_the_sub_orders_own(tmp_path: Path) -> None:
+    orders = save(tmp_path, "qianniu_orders_2026_21col", [QIANNIU_ORDER])
+    own = {**LINE, "标题": "素圈银戒, 16号", "商品属性": "尺寸：16号", "价格": "20", "买家应付货款": "34",
+           "订单创建时间": QIANNIU_ORDER["订单创建时间"], "订单状态": QIANNIU_ORDER["订单状态"]}  # fmt: skip
+    lines = save(tmp_path, "taobao_items_detail_2022", [own])
+    for name, files in (("a", (orders, lines, orders)), ("b", (lines, orders, lines))):
+        with ShopFile.create(tmp_path / f"{name}.shop", derived, backups=None) as shop:
+            for file in files:
+                report = take(shop, file)
+            assert report.command_id is None, "the third import has nothing to add"
+            line = only(shop, OrderLine)
+            assert (line.sub_number, line.options, line.amount_cents) == (f"{NUMBER}9", "尺寸：16号", 3400)
+
+
+def test_an_inferred_state_only_moves_forward(shop: ShopFile, tmp_path: Path) -> None:
+    def state_after(**row: str) -> str:
+        take(shop, save(tmp_path, "qianniu_orders_2026_19col", [{**QIANNIU_ORDER, **row}]))
+        return only(shop, Order).state
+
+    assert state_after(订单付款时间="") == "unpaid"
+    assert state_after() == "paid"
+    assert state_after(确认收货打款金额="39.00") == "finished"
+    assert state_after() == "finished"
+
+
 def test_the_same_number_from_two_shops_is_two_orders(shop: ShopFile, tmp_path: Path) -> None:
     take(shop, save(tmp_path, "taobao_orders_2020", [ORDER, {**ORDER, "店铺名称": "另一家"}]))
     assert counts(shop)["order"] == 2

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import python_calamine
 
 from shopkeeper.errors import ShopError
 from shopkeeper.exchange import streamed, workbooks
@@ -124,6 +125,13 @@ def test_shared_rich_and_phonetic_text_is_read_as_it_is_shown(path: Path, reader
     cells += '<c r="D1" t="str"><f>A1</f><v>sum</v></c><c r="E1"><f>1+1</f><v>2</v></c>'
     parts = xlsx_parts(f'<row r="1">{cells}</row>', shared=shared)
     assert read(write_zip(path, parts)) == [["红色", "张三", "", "sum", "2"]]
+
+
+def test_inline_rich_and_phonetic_text_is_read_as_it_is_shown(path: Path) -> None:
+    inline = "<is><r><t>红</t></r><r><t>色</t></r><rPh><t>hong</t></rPh></is>"
+    parts = xlsx_parts(f'<row r="1"><c r="A1" t="inlineStr">{inline}</c></row>')
+    with streamed.open_xlsx(write_zip(path, parts)) as book:
+        assert list(book.sheets[0].rows()) == [["红色"]]
 
 
 def test_an_iso_date_cell_is_read(path: Path) -> None:
@@ -287,6 +295,14 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 def test_old_office_files_say_what_is_wrong(path: Path, stream: str, key: str) -> None:
     path.write_bytes(OLE + stream.encode("utf-16-le") + bytes(2))
     assert refused(path) == key
+
+
+def test_a_protected_old_excel_file_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def protected(*_):
+        raise python_calamine.PasswordError
+
+    monkeypatch.setattr(workbooks, "_workbook", protected)
+    assert refused(Path(__file__).parent / "files" / "old.xls") == "sheet.encrypted"
 
 
 def test_a_protected_ods_file_says_so(tmp_path: Path) -> None:

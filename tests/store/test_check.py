@@ -18,7 +18,7 @@ ORDERS = """
 INSERT INTO channel (id, platform) VALUES (1, 'taobao');
 INSERT INTO "order" (id, channel_id, platform_number, customer_id, state, placed_at, postage_cents)
     VALUES (1, 1, 'T1', 1, 'paid', '2026-01-01 08:00:00', 500), (2, 1, 'T2', 1, 'closed', NULL, 0);
-INSERT INTO order_line (order_id, quantity, price_e4, title) VALUES (1, 2, 990000, '项链'), (2, 1, 10000, '手镯');
+INSERT INTO order_line (order_id, quantity, price_e4, title) VALUES (1, 2, 99000000, '项链'), (2, 1, 1000000, '手镯');
 INSERT INTO payment (order_id, amount_cents) VALUES (1, 20300), (1, -1000);
 """
 

@@ -1,8 +1,7 @@
 """A customer beside the list: who, how to reach them, figures, orders, history."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -97,7 +96,7 @@ class CustomerDetail(Detail):
                 loaded = _read(session, record_id)
             except ShopError:
                 return None
-        return Loaded(*loaded, self.desk.shop.history_of("customer", record_id)[:MOST_EVENTS])
+        return replace(loaded, events=self.desk.shop.history_of("customer", record_id)[:MOST_EVENTS])
 
     def fill(self, loaded: Loaded, body: Body) -> None:
         """Show a customer."""
@@ -175,7 +174,9 @@ class CustomerDetail(Detail):
             body.add(self._order(order))
         rest = loaded.order_count - len(loaded.orders)
         if rest > 0:
-            label = PlainLabel(lambda: trn(rest, "and {n} older order", "and {n} older orders"), role="quiet", scale="small")
+            label = PlainLabel(
+                lambda: trn(rest, "and {n} older order", "and {n} older orders"), role="quiet", scale="small"
+            )
             body.add(label)
 
     def _order(self, order: OrderRow) -> QHBoxLayout:
@@ -228,11 +229,13 @@ def field_words(change: FieldChange) -> str:
     title = FIELDS.get((change.table, change.column))
     if title is None:
         return ""
-    old, new = (NOTHING if value in (None, "") else " ".join(str(value).split()) for value in (change.old, change.new))
+    old, new = (
+        NOTHING if value in (None, "") else " ".join(str(value).split()) for value in (change.old, change.new)
+    )
     return f"{tr(title)}: {old} → {new}"
 
 
-def _read(session: Session, customer_id: int) -> tuple[Any, ...]:
+def _read(session: Session, customer_id: int) -> Loaded:
     customer = customers.get(session, customer_id)
     summary = session.get(CustomerSummary, customer_id)
     orders = customers.orders_of(session, customer_id, most=MOST_ORDERS)
@@ -241,7 +244,7 @@ def _read(session: Session, customer_id: int) -> tuple[Any, ...]:
         OrderRow(one.id, one.platform_number, one.placed_at, totals.get(one.id, 0), one.currency, one.state)
         for one in orders
     ]
-    return (
+    return Loaded(
         customers.data_of(customer),
         tuple(account.account for account in customer.accounts),
         customer.archived_at is not None,
@@ -249,9 +252,10 @@ def _read(session: Session, customer_id: int) -> tuple[Any, ...]:
         summary.spent_cents if summary else 0,
         summary.last_order_at if summary else None,
         rows,
+        [],
     )
 
 
 def _totals(session: Session, ids: list[int]) -> dict[int, int]:
     query = select(OrderSummary.order_id, OrderSummary.total_cents).where(OrderSummary.order_id.in_(ids))
-    return {order_id: total for order_id, total in session.execute(query)}
+    return {row.order_id: row.total_cents for row in session.execute(query)}

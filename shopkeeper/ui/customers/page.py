@@ -8,7 +8,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 from sqlalchemy import select
 
-from shopkeeper import formats
 from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr, trn
 from shopkeeper.model.customers import Customer
@@ -74,7 +73,7 @@ class CustomersPage(ListPage):
 
     def idle_when_empty(self) -> Sequence[QWidget]:
         """There is nothing to export yet, and importing is offered in the middle."""
-        return self.actions[:2]
+        return self.tools[:2]
 
     def make_bulk(self) -> Sequence[Button]:
         """Tag, untag, archive, export of the selection."""
@@ -176,13 +175,17 @@ class CustomersPage(ListPage):
     def tag_chosen(self) -> None:
         """Put a tag on the selection."""
         ids = self.chosen()
-        self._pick_tag("bulk_tag", "Tag to put on", lambda tag: self._tag("customer.tag", ids, tag, customers.add_tag))
+        self._pick_tag(
+            "bulk_tag", "Tag to put on", lambda tag: self._tag("customer.tag", ids, tag, customers.add_tag)
+        )
 
     def untag_chosen(self) -> None:
         """Take a tag off the selection."""
         ids = self.chosen()
         self._pick_tag(
-            "bulk_untag", "Tag to take off", lambda tag: self._tag("customer.untag", ids, tag, customers.remove_tag)
+            "bulk_untag",
+            "Tag to take off",
+            lambda tag: self._tag("customer.untag", ids, tag, customers.remove_tag),
         )
 
     def _tag(self, key: str, ids: list[int], tag: str, act: Callable[..., Any]) -> None:
@@ -200,12 +203,18 @@ class CustomersPage(ListPage):
 
         def work(_progress: Any, _cancelled: Any) -> None:
             with shop.read() as session:
-                name = session.scalar(select(Customer.name).where(Customer.id == ids[0])) if len(ids) == 1 else ""
+                name = (
+                    session.scalar(select(Customer.name).where(Customer.id == ids[0]))
+                    if len(ids) == 1
+                    else ""
+                )
             with shop.command(key, n=len(ids), name=name or "", **args) as session:
                 act(session)
 
         if ids:
-            self.desk.runner.run(work, on_error=self.desk.refuse, title=lambda: tr("Saving…"), cancellable=False)
+            self.desk.runner.run(
+                work, on_error=self.desk.refuse, title=lambda: tr("Saving…"), cancellable=False
+            )
 
     def offer_actions(self, at: QPoint) -> None:
         """The menu of the table."""

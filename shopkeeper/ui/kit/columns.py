@@ -64,10 +64,13 @@ class Layout:
             for name, width in kept.get("widths", {}).items()
             if name in names and isinstance(width, int)
         }
-        sort = kept.get("sort") if kept.get("sort") in names else spec.default_sort
+        sort = str(kept.get("sort"))
+        sort = sort if sort in names else spec.default_sort
         descending = kept.get("descending", spec.default_descending)
         order += [name for name in names if name not in order]
-        return cls(order, hidden - {order[0]} if len(hidden) == len(names) else hidden, widths, sort, bool(descending))
+        if len(hidden) == len(names):
+            hidden.discard(order[0])
+        return cls(order, hidden, widths, sort, bool(descending))
 
     def save(self, settings: ProgramSettings, spec: ListSpec) -> None:
         """Remember it."""

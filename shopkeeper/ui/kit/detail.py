@@ -25,17 +25,17 @@ class Detail(Texts, Card):
         self.hint = PlainLabel(hint, role="quiet", wrap=True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hint.setContentsMargins(48, 0, 48, 0)
-        self.scroll = QScrollArea(widgetResizable=True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.viewport().setAutoFillBackground(False)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = QScrollArea(widgetResizable=True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.viewport().setAutoFillBackground(False)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.foot = QWidget()
         self._foot_box = QVBoxLayout(self.foot)
         self._foot_box.setContentsMargins(0, 0, 0, 0)
         self._foot_box.setSpacing(0)
         self._foot_box.addWidget(Line())
-        for widget, stretch in ((self.hint, 1), (self.scroll, 1), (self.foot, 0)):
+        for widget, stretch in ((self.hint, 1), (self.area, 1), (self.foot, 0)):
             self.body.addWidget(widget, stretch)
         self._show_nothing()
         self.say(self._fill_again, lambda: "")
@@ -73,13 +73,13 @@ class Detail(Texts, Card):
         if number != self._asked:
             return
         same = record_id == self.record_id
-        place = self.scroll.verticalScrollBar().value() if same else 0
+        place = self.area.verticalScrollBar().value() if same else 0
         self.record_id, self._loaded = record_id, loaded
         if loaded is None:
             self._show_nothing()
             return
         self._fill_again("")
-        self.scroll.verticalScrollBar().setValue(place)
+        self.area.verticalScrollBar().setValue(place)
 
     def _fill_again(self, _: str) -> None:
         if self._loaded is None:
@@ -87,13 +87,13 @@ class Detail(Texts, Card):
         body = Body()
         self.fill(self._loaded, body)
         body.box.addStretch(1)
-        self.scroll.setWidget(body)
+        self.area.setWidget(body)
         self.hint.hide()
-        self.scroll.show()
+        self.area.show()
         self.foot.show()
 
     def _show_nothing(self) -> None:
-        self.scroll.hide()
+        self.area.hide()
         self.foot.hide()
         self.hint.show()
 

@@ -16,11 +16,9 @@ from PySide6.QtGui import (
     QColor,
     QGuiApplication,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QShortcut,
     QShowEvent,
 )
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -98,8 +96,6 @@ class Sheet(Texts, QDialog):
         whole.addWidget(self.card)
         self._build(title, hint)
         self.say(self.setWindowTitle, title)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self._press_filled)
 
     def _build(self, title: Text, hint: Text) -> None:
         self.title = PlainLabel(title, scale="title")
@@ -199,10 +195,12 @@ class Sheet(Texts, QDialog):
         QTimer.singleShot(0, self, self.place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the focus and nothing else; Esc closes."""
+        """Ctrl+Enter presses the filled button, Enter the one that has the focus; Esc closes."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             button = self.focusWidget()
-            if isinstance(button, QPushButton):
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._press_filled()
+            elif isinstance(button, QPushButton):
                 button.click()
             return
         super().keyPressEvent(event)

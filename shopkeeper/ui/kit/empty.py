@@ -10,7 +10,9 @@ from shopkeeper.ui.kit.widgets import Button, IconLabel, PlainLabel, row
 class EmptyState(QWidget):
     """Says what belongs here and offers the first step."""
 
-    def __init__(self, name: str, icon: str, sentence: Text, button: Text, *, look: str = "plain", mark: str = "") -> None:
+    def __init__(
+        self, name: str, icon: str, sentence: Text, button: Text, *, look: str = "plain", mark: str = ""
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
         self.label = PlainLabel(sentence, role="second", wrap=True)

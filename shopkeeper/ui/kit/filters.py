@@ -100,7 +100,9 @@ class FilterBar(Texts, QWidget):
         for value, title in choices:
             key = (name, value)
             action = QAction(title.replace("&", "&&"), menu, checkable=True, checked=self.chosen == key)
-            action.triggered.connect(lambda _=False, key=key: self.choose(None if self.chosen == key else key))
+            action.triggered.connect(
+                lambda _=False, key=key: self.choose(None if self.chosen == key else key)
+            )
             menu.addAction(action)
         if not choices:
             menu.addAction(tr("None yet")).setEnabled(False)

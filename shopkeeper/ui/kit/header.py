@@ -68,7 +68,9 @@ class Header(QHeaderView):
         painter.setPen(theme.colour("text" if sorted_here or focused else "quiet"))
         self._paint_title(painter, rect.adjusted(PAD, 0, -PAD, 0), section, sorted_here)
         if focused:
-            painter.fillRect(QRect(rect.left() + PAD, rect.bottom() - 1, rect.width() - 2 * PAD, 2), theme.colour("accent"))
+            painter.fillRect(
+                QRect(rect.left() + PAD, rect.bottom() - 1, rect.width() - 2 * PAD, 2), theme.colour("accent")
+            )
         painter.restore()
 
     def _paint_title(self, painter: QPainter, space: QRect, section: int, sorted_here: bool) -> None:
@@ -81,10 +83,14 @@ class Header(QHeaderView):
         text = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room)
         width = painter.fontMetrics().horizontalAdvance(text)
         left = space.right() - width + 1 if right else space.left()
-        painter.drawText(QRect(left, space.top(), width + 2, space.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(
+            QRect(left, space.top(), width + 2, space.height()), Qt.AlignmentFlag.AlignVCenter, text
+        )
         if sorted_here:
             falling = self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
-            at = QPoint(left - _ARROW - 2 if right else left + width + 2, space.center().y() - _ARROW // 2 + 1)
+            at = QPoint(
+                left - _ARROW - 2 if right else left + width + 2, space.center().y() - _ARROW // 2 + 1
+            )
             icon("arrow-down" if falling else "arrow-up", "accent", _ARROW).paint(
                 painter, QRect(at, QSize(_ARROW, _ARROW))
             )

@@ -20,15 +20,15 @@ def _svg(name: str) -> str:
 
 def icon(name: str, role: str = "second", pixels: int = 18) -> QIcon:
     """The icon in the colour of `role` of the theme in use, exact on every screen there is."""
-    return _icon(name, role, pixels, theme.is_dark(), _ratios())
+    return _icon(name, theme.colour(role).name(), theme.colour("faint").name(), pixels, _ratios())
 
 
 @cache
-def _icon(name: str, role: str, pixels: int, dark: bool, ratios: tuple[float, ...]) -> QIcon:
+def _icon(name: str, colour: str, disabled: str, pixels: int, ratios: tuple[float, ...]) -> QIcon:
     result = QIcon()
     for ratio in ratios:
-        result.addPixmap(pixmap(name, role, pixels, ratio))
-        result.addPixmap(pixmap(name, "faint", pixels, ratio), QIcon.Mode.Disabled)
+        result.addPixmap(_drawn(name, colour, pixels, ratio))
+        result.addPixmap(_drawn(name, disabled, pixels, ratio), QIcon.Mode.Disabled)
     return result
 
 
@@ -36,10 +36,9 @@ def _ratios() -> tuple[float, ...]:
     return tuple(sorted({1.0, 2.0, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())}))
 
 
-def pixmap(name: str, role: str, pixels: int, ratio: float) -> QPixmap:
-    """The icon drawn for one device pixel ratio."""
+def _drawn(name: str, colour: str, pixels: int, ratio: float) -> QPixmap:
     stroke = _STROKE if pixels < _LARGE else _LARGE_STROKE
-    svg = _svg(name).replace("currentColor", theme.colour(role).name())
+    svg = _svg(name).replace("currentColor", colour)
     svg = svg.replace('stroke-width="2"', f'stroke-width="{stroke}"')
     side = round(pixels * ratio)
     result = QPixmap(QSize(side, side))

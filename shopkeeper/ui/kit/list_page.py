@@ -89,11 +89,11 @@ class ListPage(Texts, QWidget):
         self.search.setMinimumWidth(150)
         self.search.setMaximumWidth(260)
         self.toggle = IconButton("toggle_detail", "panel-right-close", self._toggle_tip)
-        self.actions = list(self.make_actions())
+        self.tools = list(self.make_actions())
         top = row(self.search, 4, spacing=8)
         top.addWidget(self.filters, 1)
         top.addStretch(0)
-        for button in self.actions:
+        for button in self.tools:
             top.addWidget(button)
         top.addWidget(self.toggle)
         top.setStretch(0, 1)
@@ -237,12 +237,12 @@ class ListPage(Texts, QWidget):
         self._show_status()
 
     def _show_tools(self, shown: bool) -> None:
-        """An empty shop has nothing to search, to filter or to export; its one filled button is the first step."""
+        """An empty shop has nothing to search or to filter; its one filled button is the first step."""
         for widget in (self.search, self.filters, self.toggle, *self.idle_when_empty()):
             widget.setVisible(shown)
         self.detail.setVisible(shown and self._detail_wanted)
-        restyle(self.actions[-1], look="filled" if shown else "plain")
-        self.actions[-1].set_icon(self.actions[-1].mark(), "on_accent" if shown else "second", 16)
+        restyle(self.tools[-1], look="filled" if shown else "plain")
+        self.tools[-1].set_icon(self.tools[-1].mark(), "on_accent" if shown else "second", 16)
 
     def idle_when_empty(self) -> Sequence[QWidget]:
         """The actions that mean nothing in an empty shop."""
@@ -321,7 +321,11 @@ class ListPage(Texts, QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrow down leaves the search box for the table."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Down
+        ):
             if self.model.ids and not self.view.selectionModel().hasSelection():
                 self.view.choose([self.model.ids[0]])
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -2,8 +2,17 @@
 
 from array import array
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,6 +31,7 @@ from shopkeeper.ui.kit.header import PAD, Header
 from shopkeeper.ui.kit.table import ListModel
 
 _COPIED_ROWS = 10_000
+_Index = QModelIndex | QPersistentModelIndex
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -29,13 +39,11 @@ class RowDelegate(QStyledItemDelegate):
 
     # Qt
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw one cell."""
-        view: QWidget = option.widget  # type: ignore[attr-defined]
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        view: QWidget = option.widget
+        rect: QRect = option.rect
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         if selected:
             painter.fillRect(rect, theme.colour("selected"))
@@ -46,19 +54,17 @@ class RowDelegate(QStyledItemDelegate):
             self._paint_text(painter, view, rect, index)
         painter.restore()
 
-    def _paint_marks(self, painter: QPainter, view: "ListView", rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+    def _paint_marks(self, painter: QPainter, view: "ListView", rect: QRect, index: _Index) -> None:
         first = view.header.visible_order()[:1] == [index.column()]
         if first and view.hasFocus() and view.currentIndex().row() == index.row():
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.colour("accent"))
 
-    def _paint_text(self, painter: QPainter, view: "ListView", rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+    def _paint_text(self, painter: QPainter, view: "ListView", rect: QRect, index: _Index) -> None:
         # Not `index.data()`: through Qt an error in the model would end the program.
         text = view.list.data(index) or ""
         name = view.list.spec.columns[index.column()].name
-        if text == columns.NOTHING:
-            role = "quiet"
-        else:
-            role = "text" if name in view.leading else "second"
+        strong = name in view.leading and text != columns.NOTHING
+        role = "text" if strong else "second"
         painter.setFont(view.font())
         painter.setPen(theme.colour(role))
         space = rect.adjusted(PAD, 0, -PAD, 0)
@@ -73,7 +79,9 @@ class ListView(QTableView):
     opened = Signal(int)
     sort_changed = Signal()
 
-    def __init__(self, model: ListModel, *, leading: tuple[str, ...] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: ListModel, *, leading: tuple[str, ...] = (), parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.list = model
         self.leading = leading
@@ -151,7 +159,9 @@ class ListView(QTableView):
         """Keep widths, order, choice of columns and sorting."""
         self._saving.stop()
         spec, layout = self.list.spec, self.layout_
-        layout.order = [spec.columns[self.header.logicalIndex(place)].name for place in range(len(spec.columns))]
+        layout.order = [
+            spec.columns[self.header.logicalIndex(place)].name for place in range(len(spec.columns))
+        ]
         layout.save(self.list.desk.settings, spec)
 
     def show_column(self, name: str, shown: bool) -> None:
@@ -180,7 +190,9 @@ class ListView(QTableView):
                 action.triggered.connect(lambda _=False, falling=falling: self.sort_by(section, falling))
             menu.addSeparator()
         for column in spec.columns:
-            action = QAction(tr(column.title), menu, checkable=True, checked=column.name not in self.layout_.hidden)
+            action = QAction(
+                tr(column.title), menu, checkable=True, checked=column.name not in self.layout_.hidden
+            )
             action.toggled.connect(lambda on, name=column.name: self.show_column(name, on))
             menu.addAction(action)
         return menu
@@ -192,7 +204,9 @@ class ListView(QTableView):
             return
         same = column.name == self.layout_.sort
         figures = column.kind in (*columns.FIGURES, "time", "date")
-        self.layout_.descending = (not self.layout_.descending if same else figures) if descending is None else descending
+        if descending is None:
+            descending = not self.layout_.descending if same else figures
+        self.layout_.descending = descending
         self.layout_.sort = column.name
         self.header.show_sort(section, self.layout_.descending)
         self.remember()
@@ -202,8 +216,8 @@ class ListView(QTableView):
 
     def chosen_ids(self) -> "array[int]":
         """The ids of the selected rows, from top to bottom."""
-        spans = sorted({(part.top(), part.bottom()) for part in self.selectionModel().selection()})
-        result: "array[int]" = array("q")
+        spans = sorted({(part.top(), part.bottom()) for part in self.selectionModel().selection().toList()})
+        result: array[int] = array("q")
         for top, bottom in spans:
             result.extend(self.list.ids[top : bottom + 1])
         return result
@@ -231,7 +245,9 @@ class ListView(QTableView):
         order = self.header.visible_order()
         rows = [index.row() for index in self.selectionModel().selectedRows(order[0])][:_COPIED_ROWS]
         lines = [[self.list.headerData(section, Qt.Orientation.Horizontal) for section in order]]
-        lines += [[self.list.data(self.list.index(row, section)) or "" for section in order] for row in sorted(rows)]
+        lines += [
+            [self.list.data(self.list.index(row, section)) or "" for section in order] for row in sorted(rows)
+        ]
         QGuiApplication.clipboard().setText("\n".join("\t".join(cells) for cells in lines))
 
     # Qt

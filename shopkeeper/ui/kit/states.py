@@ -17,5 +17,7 @@ ORDER = {
 
 def order_state(state: str) -> StateLabel:
     """The label of an order's state; a state nobody knows is shown as it stands."""
-    word, tone = ORDER.get(OrderState(state), (state, "grey")) if state in set(OrderState) else (state, "grey")
+    word, tone = (
+        ORDER.get(OrderState(state), (state, "grey")) if state in set(OrderState) else (state, "grey")
+    )
     return StateLabel(word, tone)

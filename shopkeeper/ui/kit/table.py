@@ -36,7 +36,7 @@ class ListModel(QAbstractTableModel):
         self.desk = desk
         self.spec = spec
         self.query = Query()
-        self.ids: "array[int]" = array("q")
+        self.ids: array[int] = array("q")
         self._asked = 0
         self._shown = [column.name for column in spec.columns if column.shown]
         self._pages: OrderedDict[int, dict[int, dict[str, Any]]] = OrderedDict()
@@ -145,7 +145,9 @@ class ListModel(QAbstractTableModel):
             return columns.alignment(column)
         return self.value(index.row(), column.name) if role == RAW else None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
         """The columns' titles in the language of the moment."""
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.spec.columns):
             return None

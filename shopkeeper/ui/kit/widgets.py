@@ -73,12 +73,20 @@ class ElidedLabel(PlainLabel):
 
         option = QStyleOption()
         option.initFrom(self)
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        shown = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width()
+        )
         self.setToolTip(plain_tip(self.text()) if shown != self.text() else "")
         painter = QPainter(self)
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
         self.style().drawItemText(
-            painter, self.contentsRect(), self.alignment(), option.palette, self.isEnabled(), shown, self.foregroundRole()
+            painter,
+            self.contentsRect(),
+            self.alignment(),
+            option.palette,
+            self.isEnabled(),
+            shown,
+            self.foregroundRole(),
         )
         painter.end()
 
@@ -100,7 +108,9 @@ class StateLabel(PlainLabel):
 class IconLabel(QLabel):
     """An icon that only illustrates."""
 
-    def __init__(self, name: str, role: str = "second", pixels: int = 18, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, role: str = "second", pixels: int = 18, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._icon = (name, role, pixels)
         self.setFixedSize(pixels, pixels)
@@ -164,7 +174,7 @@ class _Iconed(Texts):
 
 
 class Button(_Iconed, QPushButton):
-    """A button with a word; `look` is plain (outlined), filled (the one next thing to do), quiet or danger."""
+    """A button with a word; `look` is plain, filled (the one next thing to do), quiet or danger."""
 
     def __init__(
         self, name: str, text: Text, *, icon: str = "", look: str = "plain", parent: QWidget | None = None
@@ -188,7 +198,14 @@ class IconButton(_Iconed, QToolButton):
     """A button with only an icon; `tip` says what it does, to the mouse and to screen readers."""
 
     def __init__(
-        self, name: str, icon: str, tip: Text, *, role: str = "second", pixels: int = 18, parent: QWidget | None = None
+        self,
+        name: str,
+        icon: str,
+        tip: Text,
+        *,
+        role: str = "second",
+        pixels: int = 18,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
@@ -247,7 +264,9 @@ class Chip(Texts, QPushButton):
 class Card(QFrame):
     """A surface with a faint frame; `body` is its layout."""
 
-    def __init__(self, *, padding: int | None = None, spacing: int = 8, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, padding: int | None = None, spacing: int = 8, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("look", "card")
         self.body = QVBoxLayout(self)
