@@ -129,6 +129,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "held.quantity": "A quantity is no whole number",
     "held.no_quantity": "There is no quantity",
     "held.no_price": "There is no price",
+    "held.which_shop": "Two shops have this order number and the file does not say which is meant",
     "held.too_many_cells": "The row has more cells than the header",
     # Why a row is left out
     "skipped.blank": "The row is empty",

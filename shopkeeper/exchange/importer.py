@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from shopkeeper.errors import Cancelled
 from shopkeeper.exchange.child import messages
-from shopkeeper.exchange.reader import FileInfo, read_files
+from shopkeeper.exchange.reader import FileInfo, read_files, read_rows
 from shopkeeper.exchange.records import Batch, Held
 from shopkeeper.model.exchange import HeldRow, ImportBatch
 from shopkeeper.shop import settings
@@ -115,11 +115,23 @@ class Importer:
             if cancelled():
                 raise Cancelled
         for taker in takers:
+            self._hold_ambiguous(taker, cancelled)
             self._new_held += taker.new_held
             self._report.held_digests += taker.digests
             for name in ("created", "updated", "unchanged"):
                 getattr(self._report, name).update(getattr(taker.intake, name))
         batch.counts = json.dumps(self._report.as_json(), ensure_ascii=False)
+
+    def _hold_ambiguous(self, taker: "_FileTaker", cancelled: Stopped) -> None:
+        """Hold the rows of orders that two shops have while the file does not say whose they are."""
+        numbers = [number for order in taker.intake.ambiguous for number in order.at]
+        if not numbers:
+            return
+        info = taker.info
+        rows = messages(read_rows, (info.path, info.sheet, numbers), cancelled=cancelled)
+        taker.hold([Held(number, "which_shop", {}, cells) for number, cells in rows])
+        self._report.rows_in -= len(numbers)
+        self._report.held["which_shop"] += len(numbers)
 
     def _begin(self, session: Session) -> ImportBatch:
         batch = ImportBatch(
@@ -135,7 +147,7 @@ class Importer:
     def _take(self, taker: "_FileTaker", batch: Batch) -> None:
         taker.take(batch)
         self._report.rows += batch.rows
-        self._report.rows_in += sum(order.rows for order in batch.orders)
+        self._report.rows_in += sum(len(order.at) for order in batch.orders)
         self._report.skipped.update(batch.skipped)
         self._report.held.update(held.reason for held in batch.held)
 
@@ -145,7 +157,7 @@ class _FileTaker:
 
     def __init__(self, session: Session, info: FileInfo, batch_id: int, currency: str) -> None:
         self._session = session
-        self._info = info
+        self.info = info
         self._batch_id = batch_id
         self._seen: Counter[str] = Counter()
         self.intake = Intake(session.connection(), info.shape, batch_id, shop_currency=currency)
@@ -155,7 +167,11 @@ class _FileTaker:
     def take(self, batch: Batch) -> None:
         """Write a batch of the file."""
         self.intake.take(batch.orders, batch.listings)
-        rows = [self._held_row(held) for held in batch.held]
+        self.hold(batch.held)
+
+    def hold(self, found: Sequence[Held]) -> None:
+        """Keep rows that were not understood."""
+        rows = [self._held_row(held) for held in found]
         self.digests.extend(row["digest"] for row in rows)
         if rows:
             statement = upsert(HeldRow).on_conflict_do_nothing()
@@ -168,7 +184,7 @@ class _FileTaker:
         return len(self._session.scalars(query).all())
 
     def _held_row(self, held: Held) -> dict[str, Any]:
-        cells = json.dumps([list(self._info.columns), held.cells], ensure_ascii=False)
+        cells = json.dumps([list(self.info.columns), held.cells], ensure_ascii=False)
         # The same row twice in one file is two rows; in the next file it is the same again.
         self._seen[cells] += 1
         digest = hashlib.blake2b(
@@ -176,8 +192,8 @@ class _FileTaker:
         ).hexdigest()
         return {
             "batch_id": self._batch_id,
-            "profile": self._info.profile,
-            "file": self._info.path.name,
+            "profile": self.info.profile,
+            "file": self.info.path.name,
             "row": held.row,
             "reason": held.reason,
             "details": json.dumps(held.details, ensure_ascii=False),

@@ -184,7 +184,7 @@ class Reading:
         head = rows[0][1]
         shop = clean(head[self._shop]) if self._shop is not None else ""
         self._batch.orders.append(
-            OrderRecord(self._number(head), shop, account, order, lines, payments, len(rows))
+            OrderRecord(self._number(head), shop, account, order, lines, payments, _places(rows))
         )
 
     def _read_order(self, rows: list[tuple[int, Row]]) -> tuple[Any, ...]:
@@ -333,6 +333,12 @@ class Reading:
             raise Bad("state")
 
         return read
+
+
+def _places(rows: list[tuple[int, Row]]) -> range | list[int]:
+    """The numbers of the rows; a range where they stand together, as most do, to be small."""
+    first, last = rows[0][0], rows[-1][0]
+    return range(first, last + 1) if last - first + 1 == len(rows) else [number for number, _ in rows]
 
 
 class _BadRow(Bad):

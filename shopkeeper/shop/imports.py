@@ -23,7 +23,8 @@ _LINE_BASE = ("listing_id", "sub_number")
 class Intake:
     """Takes in the records of one file, batch by batch, inside a command.
 
-    Counts by kind of record what was created, updated and left unchanged.
+    Counts by kind of record what was created, updated and left unchanged. What several
+    shops have an order of, while the file does not say which, is in `ambiguous`.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Intake:
             )
         }
         self._customers: dict[str, int] = {}
+        self.ambiguous: list[OrderRecord] = []
         self.created: Counter[str] = Counter()
         self.updated: Counter[str] = Counter()
         self.unchanged: Counter[str] = Counter()
@@ -51,12 +53,15 @@ class Intake:
         known = self._known(orders)
         new, old = [], []
         for order in orders:
-            row = self._same(known.get(order.number, ()), order.shop)
-            if row is None:
+            rows = known.get(order.number, ())
+            row = self._same(rows, order.shop)
+            if row is None and rows and not order.shop:
+                self.ambiguous.append(order)
+            elif row is None:
                 new.append(order)
             else:
                 old.append((row, order))
-        self._find_customers(orders)
+        self._find_customers([*new, *(order for _, order in old)])
         self._insert(new)
         self._update(old)
 

@@ -1,5 +1,6 @@
 """What a reader of files hands to the shop. Plain tuples of what the database stores."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 
@@ -18,7 +19,8 @@ class OrderRecord(NamedTuple):
 
     `values` stand in the order of the file's order fields. A line is (number of its
     listing in the file or None, sub-order number or None, then the file's line fields).
-    A payment is (source, cents, time, reference). `rows` counts the rows it was made of.
+    A payment is (source, cents, time, reference). `at` are the numbers of the rows it was
+    made of.
     """
 
     number: str
@@ -27,7 +29,7 @@ class OrderRecord(NamedTuple):
     values: tuple[Any, ...]
     lines: list[tuple[Any, ...]]
     payments: list[tuple[str, int, str | None, str]]
-    rows: int
+    at: Sequence[int]
 
 
 class FileShape(NamedTuple):

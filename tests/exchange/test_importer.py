@@ -283,6 +283,15 @@ def test_the_same_number_from_two_shops_is_two_orders(shop: ShopFile, tmp_path: 
     assert counts(shop)["customer"] == 1
 
 
+def test_lines_of_an_order_two_shops_have_are_held(shop: ShopFile, tmp_path: Path) -> None:
+    take(shop, save(tmp_path, "taobao_orders_2020", [ORDER, {**ORDER, "店铺名称": "另一家"}]))
+    report = take(shop, save(tmp_path, "taobao_items_detail_2022", [LINE, {**LINE, "子订单编号": "8"}]))
+    assert report.held == {"which_shop": 2} and report.rows_in == 0
+    assert (counts(shop)["order"], counts(shop)["order_line"]) == (2, 0)
+    with shop.read() as session:
+        assert [row.row for row, _, _ in held_rows(session, report.held_digests)] == [2, 3]
+
+
 def test_a_line_finds_its_variant_by_merchant_code_else_waits(shop: ShopFile, tmp_path: Path) -> None:
     with shop.command("product.create", title="项链") as session:
         products.create(session, ProductData("贝母四叶草项链", variants=(("XL-001", "银色"),)))

@@ -141,7 +141,7 @@ def test_an_iso_date_cell_is_read(path: Path) -> None:
 
 
 def test_cells_and_rows_that_are_left_out_are_empty(path: Path, reader: str) -> None:
-    sheet = f'<row r="1">{text_cell("A1", "a")}{text_cell("C1", "c")}</row><row r="4">{text_cell("B4", "b")}</row>'
+    sheet = f'<row r="1">{text_cell("A1", "a")}<c r="B1"/>{text_cell("C1", "c")}</row><row r="4">{text_cell("B4", "b")}</row>'
     assert trimmed(read(write_zip(path, xlsx_parts(sheet)))) == [["a", "", "c"], [], [], ["", "b"]]
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from tests.store.conftest import Clock, enter
+from tests.store.shops import Clock, enter
 
 from shopkeeper.errors import ShopError
 from shopkeeper.shop import derived

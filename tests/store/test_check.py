@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as driver
-from tests.store.conftest import enter, rows, worked_out
+from tests.store.shops import enter, rows, worked_out
 
 from shopkeeper import words
 from shopkeeper.errors import ShopError

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Integer, select
 from sqlalchemy.exc import IntegrityError
 from tests.sources import ROOT, modules
-from tests.store.conftest import Clock, enter, rows, worked_out
+from tests.store.shops import Clock, enter, rows, worked_out
 
 from shopkeeper.errors import ShopError
 from shopkeeper.model import Base, recorded_tables

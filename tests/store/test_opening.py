@@ -16,7 +16,7 @@ import pytest
 import sqlcipher3.dbapi2 as driver
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.store.conftest import enter, rows
+from tests.store.shops import enter, rows
 
 from shopkeeper import words
 from shopkeeper.errors import ShopError

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import sqlcipher3.dbapi2 as driver
-from tests.store.conftest import Clock, enter, rows
+from tests.store.shops import Clock, enter, rows
 from tests.store.test_check import ORDERS
 
 from shopkeeper.errors import ShopError

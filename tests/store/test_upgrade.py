@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import create_engine
-from tests.store.conftest import Clock, enter
+from tests.store.shops import Clock, enter
 
 from shopkeeper.errors import ShopError
 from shopkeeper.model import Base
