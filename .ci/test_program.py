@@ -236,10 +236,10 @@ def test_a_backup_brings_back_what_was_there(filled: Program) -> None:
     assert "张淑娟" in filled.run("search", "张淑娟", "--file", other).stdout
 
 
-@pytest.mark.parametrize("language", ["zh_CN", "en"])
-def test_every_page_is_drawn(filled: Program, language: str) -> None:
+@pytest.mark.parametrize(("language", "theme", "size"), [("zh_CN", "light", "1280x720"), ("en", "dark", "1920x1080")])
+def test_every_page_is_drawn(filled: Program, language: str, theme: str, size: str) -> None:
     target = filled.folder / f"截图 {language}"
-    filled.run("screens", target, "--lang", language, "--file", filled.shop)
+    filled.run("screens", target, "--lang", language, "--theme", theme, "--size", size, "--file", filled.shop)
     pictures = list(target.rglob("*.png"))
     assert pictures
     assert min(picture.stat().st_size for picture in pictures) > 5_000  # an empty page is smaller

@@ -26,7 +26,7 @@ class Run:
     child_peak_mb: float
 
 
-def run(target: str, **arguments: Any) -> Run:
+def run(target: str, /, **arguments: Any) -> Run:
     """Call `target` ("module:function") with `arguments` in a fresh process.
 
     Arguments and result cross as JSON; paths as texts. Raises RuntimeError when it fails.

@@ -24,7 +24,9 @@ from shopkeeper import formats
         (0, "EUR", "en", "€0.00"),
     ],
 )
-def test_money_is_written_as_the_language_writes_it(cents: int, currency: str, language: str, text: str) -> None:
+def test_money_is_written_as_the_language_writes_it(
+    cents: int, currency: str, language: str, text: str
+) -> None:
     assert formats.money(cents, currency, language) == text
 
 

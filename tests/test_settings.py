@@ -1,28 +1,59 @@
-"""The program's settings outlive it and no broken file stops it."""
+"""Settings of the program are kept, and never keep the program from starting."""
+
+import os
+from pathlib import Path
 
 import pytest
 
 from shopkeeper.settings import ProgramSettings
 
 
-def test_what_was_put_is_there_at_the_next_start() -> None:
+def test_what_was_put_is_there_the_next_time() -> None:
     ProgramSettings().put("language", "zh_CN")
-    assert ProgramSettings().get("language") == "zh_CN"
+    ProgramSettings().put("recent", ["/a/店.shop", os.fsdecode(b"/b/\xff.shop")])
+    again = ProgramSettings()
+    assert (again.get("language"), again.get("recent")) == (
+        "zh_CN",
+        ["/a/店.shop", os.fsdecode(b"/b/\xff.shop")],
+    )
+    assert again.get("theme") is None and again.get("theme", "light") == "light"
 
 
-def test_what_was_never_put_is_the_default() -> None:
-    assert ProgramSettings().get("theme", "system") == "system"
-
-
-@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff\xfe", b"null"])
+@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff\xfe", b"null", b"[" * 100_000])
 def test_a_broken_file_counts_as_empty(content: bytes) -> None:
     settings = ProgramSettings()
     settings.path.write_bytes(content)
-    assert ProgramSettings().get("language") is None
+    again = ProgramSettings()
+    assert again.get("language") is None
+    again.put("language", "en")
+    assert ProgramSettings().get("language") == "en"
 
 
-def test_a_folder_that_can_not_be_written_loses_nothing_while_the_program_runs() -> None:
+def test_a_file_that_can_not_be_written_holds_until_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = ProgramSettings()
-    settings.path.with_suffix(".new").mkdir()
+    settings.put("language", "en")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", refuse)
+        settings.put("language", "zh_CN")
+    assert settings.get("language") == "zh_CN"
+    assert ProgramSettings().get("language") == "en"
+    assert [path.name for path in settings.path.parent.iterdir()] == [settings.path.name]
+
+
+def test_what_is_the_same_is_not_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = ProgramSettings()
+    settings.put("language", "en")
+    settings.path.unlink()
+    settings.put("language", "en")
+    assert not settings.path.exists()
+
+
+def test_a_folder_that_is_not_there_is_no_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("shopkeeper.paths.config_folder", lambda: tmp_path / "gone")
+    settings = ProgramSettings()
     settings.put("language", "en")
     assert settings.get("language") == "en"

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from shopkeeper.shop import search
+from shopkeeper.shop import addresses, search
 from shopkeeper.shop.texts import readings, sort_key
 
 _CHUNK = 500
@@ -44,8 +44,10 @@ SELECT c.id, c.archived_at IS NOT NULL, c.name,
         ELSE (s.total_cents - s.refunded_cents) * o.rate_e6 / 1000000 END END), 0),
     min(CASE WHEN o.state IN {_SALES} THEN o.placed_at END),
     max(CASE WHEN o.state IN {_SALES} THEN o.placed_at END),
-    coalesce((SELECT trim(country || ' ' || province || ' ' || city) FROM customer_address
-        WHERE customer_id = c.id ORDER BY id DESC LIMIT 1), '')
+    coalesce((SELECT country || ' ' || province || ' ' || city FROM customer_address
+        WHERE customer_id = c.id AND country || province || city != '' ORDER BY id DESC LIMIT 1),
+        (SELECT country FROM "order" WHERE customer_id = c.id AND country != ''
+        ORDER BY placed_at DESC LIMIT 1), '')
 FROM {{stale}} st
 JOIN customer c ON c.id = st.id
 LEFT JOIN "order" o ON o.customer_id = c.id
@@ -170,7 +172,7 @@ def _customer_summaries(connection: Connection) -> None:
         connection.exec_driver_sql(
             "INSERT INTO customer_summary (customer_id, archived, name_key, order_count,"
             " spent_cents, first_order_at, last_order_at, region) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [(row[0], row[1], sort_key(row[2]), *row[3:]) for row in chunk],
+            [(row[0], row[1], sort_key(row[2]), *row[3:7], addresses.region(row[7])) for row in chunk],
         )
 
 

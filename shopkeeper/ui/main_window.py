@@ -101,6 +101,7 @@ class MainWindow(Texts, QMainWindow):
         self.bar.history.clicked.connect(self.show_history)
         self.bar.menu.clicked.connect(self.show_menu)
         self.runner.refused.connect(self.refuse)
+        self.runner.cancelled.connect(lambda _: self.toasts.show(tr("Cancelled. Nothing was changed.")))
         self._alt = AltKey(self)
         self._alt.pressed.connect(self.show_menu)
 

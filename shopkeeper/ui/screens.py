@@ -23,10 +23,11 @@ from shopkeeper.ui.app import application
 from shopkeeper.ui.backups.window import BackupsWindow
 from shopkeeper.ui.customers.form import CustomerForm
 from shopkeeper.ui.exchange.export_window import ExportWindow
+from shopkeeper.ui.exchange.import_page import IMPORT
 from shopkeeper.ui.exchange.import_window import ImportWindow
 from shopkeeper.ui.history.window import HistoryWindow
 from shopkeeper.ui.kit import theme
-from shopkeeper.ui.kit.dialogs import CrashReport, ask, report
+from shopkeeper.ui.kit.dialogs import CrashReport, Sheet, report
 from shopkeeper.ui.kit.tasks import Task
 from shopkeeper.ui.kit.texts import install_language
 from shopkeeper.ui.main_window import MainWindow
@@ -238,15 +239,21 @@ def _draw_window(stage: Stage) -> None:
     stage.draw_sheet("history", HistoryWindow(desk, window))
     desk.shop.backup("manual")
     stage.draw_sheet("backups", BackupsWindow(desk.shop.path, window))
-    question = ask(
-        window,
-        "What you typed has not been saved.",
-        "Discard it",
-        lambda: None,
-        title="Discard what you typed?",
-    )
-    stage.draw_sheet("question", question)
+    _draw_question(stage)
     _draw_crash(stage)
+
+
+def _draw_question(stage: Stage) -> None:
+    form = CustomerForm(stage.desk.shop, None, stage.window)
+    form.open()
+    form.form.rows["name"].input.setText("陈嘉怡")
+    form.reject()
+    question = form.findChild(Sheet)
+    assert question is not None
+    stage.draw("question", form, question)
+    question.done(0)
+    form.done(0)
+    stage.settle()
 
 
 def _draw_crash(stage: Stage) -> None:
@@ -275,6 +282,7 @@ def _draw_import(stage: Stage) -> None:
         total=541_909,
     )
     task.clock.start()
+    page.steps.show_step(IMPORT)
     page.show_wait(task)
     stage.draw("import-3", window)
     page.import_files()

@@ -128,7 +128,7 @@ class Work:
         self.shop = self._open()
 
     def restore(self) -> None:
-        backups = backup.listing(self.folder)
+        backups = [one for one in backup.listing(self.folder) if one.reason != "upgrade"]
         if backups:
             chosen = self.chance.choice(backups).path
             self.shop.close()
@@ -271,7 +271,9 @@ def take_back(shop: ShopFile, change: int) -> None:
 def run(times: int, seed: int) -> Tally:
     """Kill `times` children; what was seen."""
     chance, tally = random.Random(seed), Tally()
-    with tempfile.TemporaryDirectory() as name:
+    # What a killed program wrote is the system's; a file system in memory only makes it quicker.
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as name:
         pattern = Path(name) / "pattern.shop"
         with ShopFile.create(pattern, derived, backups=None) as shop:
             for number in range(40):

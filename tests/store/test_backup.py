@@ -5,13 +5,13 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from tests.store.shops import Clock, enter
 
 from shopkeeper.errors import ShopError
 from shopkeeper.shop import derived
 from shopkeeper.store import backup
 from shopkeeper.store.files import Lock
 from shopkeeper.store.shop_file import ShopFile
+from tests.store.shops import Clock, enter
 
 
 def spoil(path: Path, at: int = 0) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as driver
-from tests.store.shops import enter, rows, worked_out
 
 from shopkeeper import words
 from shopkeeper.errors import ShopError
@@ -13,6 +12,7 @@ from shopkeeper.shop import derived
 from shopkeeper.store import check
 from shopkeeper.store.check import Problem
 from shopkeeper.store.shop_file import ShopFile
+from tests.store.shops import enter, rows, worked_out
 
 ORDERS = """
 INSERT INTO channel (id, platform) VALUES (1, 'taobao');

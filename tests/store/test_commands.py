@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Integer, select
 from sqlalchemy.exc import IntegrityError
-from tests.sources import ROOT, modules
-from tests.store.shops import Clock, enter, rows, worked_out
 
 from shopkeeper.errors import ShopError
 from shopkeeper.model import Base, recorded_tables
@@ -17,6 +15,8 @@ from shopkeeper.model.customers import Customer
 from shopkeeper.model.exchange import ImportedValue
 from shopkeeper.shop import customers
 from shopkeeper.store.shop_file import Changed, ShopFile
+from tests.sources import ROOT, modules
+from tests.store.shops import Clock, enter, rows, worked_out
 
 
 def everything(shop: ShopFile) -> dict[str, list[tuple[Any, ...]]]:

@@ -16,13 +16,13 @@ import pytest
 import sqlcipher3.dbapi2 as driver
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.store.shops import enter, rows
 
 from shopkeeper import words
 from shopkeeper.errors import ShopError
 from shopkeeper.shop import customer_list, derived, lists
 from shopkeeper.store import check, connections, files, shop_file, upgrade
 from shopkeeper.store.shop_file import ShopFile
+from tests.store.shops import enter, rows
 
 
 def refusal(path: Path, **options: Any) -> str:

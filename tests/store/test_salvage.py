@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 import sqlcipher3.dbapi2 as driver
-from tests.store.shops import Clock, enter, rows
-from tests.store.test_check import ORDERS
 
 from shopkeeper.errors import ShopError
 from shopkeeper.shop import derived
 from shopkeeper.store import check, upgrade
 from shopkeeper.store.salvage import salvage
 from shopkeeper.store.shop_file import ShopFile
+from tests.store.shops import Clock, enter, rows
+from tests.store.test_check import ORDERS
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from sqlalchemy import DateTime, Integer, Table, delete, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
-from tests.store.shops import enter, import_orders, rows, worked_out
 
 from shopkeeper.errors import ShopError
 from shopkeeper.model import Base, recorded_tables
@@ -21,6 +20,7 @@ from shopkeeper.shop import customers, derived
 from shopkeeper.shop import settings as shop_settings
 from shopkeeper.store.shop_file import ShopFile
 from shopkeeper.words import WORDS
+from tests.store.shops import enter, import_orders, rows, worked_out
 
 Change = Callable[[Session], None]
 

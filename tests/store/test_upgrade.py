@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import create_engine
-from tests.store.shops import Clock, enter
 
 from shopkeeper.errors import ShopError
 from shopkeeper.model import Base
 from shopkeeper.shop import derived
 from shopkeeper.store import backup, upgrade
 from shopkeeper.store.shop_file import ShopFile
+from tests.store.shops import Clock, enter
 
 NUMBERS = list(upgrade.steps())
 VIRTUAL = "search_index"

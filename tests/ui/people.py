@@ -32,6 +32,8 @@ def fill(shop: ShopFile, people: dict[str, int]) -> dict[str, int]:
                 )
                 session.add(order)
                 session.flush()
-                session.add(OrderLine(order_id=order.id, place=1, title="Ring", quantity=1, price_e4=100_000_000))
+                session.add(
+                    OrderLine(order_id=order.id, place=1, title="Ring", quantity=1, price_e4=100_000_000)
+                )
                 session.add(Payment(order_id=order.id, amount_cents=10_000, paid_at=at, source="paid"))
     return ids

@@ -144,6 +144,7 @@ class CustomerForm(Sheet):
                 "Discard it",
                 then,
                 title="Discard what you typed?",
+                no="Go on writing",
             )
         else:
             then()

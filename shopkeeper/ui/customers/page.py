@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 from sqlalchemy import select
 
@@ -37,6 +37,13 @@ class CustomersPage(ListPage):
         self.pane.edit.clicked.connect(self.edit_shown)
         self.pane.archive.clicked.connect(self._archive_shown)
         self.pane.delete.clicked.connect(self._delete_shown)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(
+            lambda at: self.offer_actions(self.view.viewport().mapToGlobal(at))
+        )
+        QShortcut(QKeySequence.StandardKey.Delete, self.view, self.delete_chosen).setContext(
+            Qt.ShortcutContext.WidgetShortcut
+        )
 
     # Made for the list page
 
@@ -223,6 +230,7 @@ class CustomersPage(ListPage):
     def row_menu(self) -> QMenu:
         """What can be done with the selection."""
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         refused = self.desk.shop.read_only
         one = len(self.chosen()) == 1
         for text, act, works in (

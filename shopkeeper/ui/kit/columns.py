@@ -22,7 +22,10 @@ def shown(value: Any, kind: str, desk: Desk) -> str:
     """A value as the list shows it."""
     if value is None or value == "":
         return NOTHING
-    return _SHOWN[kind](value, desk)
+    try:
+        return _SHOWN[kind](value, desk)
+    except (AttributeError, TypeError, ValueError):
+        return str(value)  # SQLite keeps a value of another kind than its column's
 
 
 _SHOWN: dict[str, Callable[[Any, Desk], str]] = {

@@ -250,12 +250,18 @@ def show_refusal(parent: QWidget | None, error: ShopError) -> Sheet:
 
 
 def ask(
-    parent: QWidget | None, text: Text, yes: Text, on_yes: Callable[[], Any], *, title: Text = "Are you sure?"
+    parent: QWidget | None,
+    text: Text,
+    yes: Text,
+    on_yes: Callable[[], Any],
+    *,
+    title: Text,
+    no: Text = "Cancel",
 ) -> Sheet:
     """Ask before what can not be undone; `on_yes` only after a clear yes."""
     sheet = Sheet(title, parent, width=440)
     sheet.put(PlainLabel(text, wrap=True))
-    sheet.add_button("no", "Cancel", sheet.reject).setFocus()
+    sheet.add_button("no", no, sheet.reject).setFocus()
     sheet.add_button("yes", yes, lambda: (sheet.accept(), on_yes()), "filled")
     sheet.open()
     return sheet

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
 from shopkeeper.errors import ShopError
+from shopkeeper.ui.kit import theme
 
 Choices = Sequence[tuple[Any, str]]
 
@@ -80,7 +81,8 @@ class LongInput(QPlainTextEdit):
         off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self.setVerticalScrollBarPolicy(needed if wanted > lines else off)
         spare = 2 * self.document().documentMargin() + 2 * _FRAME
-        self.setFixedHeight(int(lines * QFontMetrics(self.font()).lineSpacing() + spare))
+        height = int(lines * QFontMetrics(self.font()).lineSpacing() + spare)
+        self.setFixedHeight(max(height, theme.size("control")))
 
     # Qt
 

@@ -311,11 +311,12 @@ class ListPage(Texts, QWidget):
         return tr("Show details") if self.detail.isHidden() else tr("Hide details")
 
     def go_back(self) -> None:
-        """Esc: forget the selection, then search and filter."""
+        """Esc: back to the table; there forget the selection, then search and filter."""
         if len(self.view.chosen_ids()) > 1:
             self.view.clearSelection()
         elif self.search.text() or self.filters.chosen:
             self.show_all()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Qt
 

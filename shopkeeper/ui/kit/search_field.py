@@ -35,6 +35,14 @@ class SearchField(Texts, QLineEdit):
             self._empty.setIcon(icon("x", "quiet", 16))
         super().changeEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        """Take Esc before the window does, while there is something to empty."""
+        escapes = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if escapes and event.type() == QEvent.Type.ShortcutOverride and self.text():
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Empty on Esc, if there is something."""
         if event.key() == Qt.Key.Key_Escape and self.text():

@@ -1,11 +1,14 @@
 """Tables: one model for every list, which holds ids and fetches rows as they are painted."""
 
+import logging
 from array import array
 from collections import OrderedDict
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from sqlalchemy.orm import Session
 
 from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr
@@ -19,7 +22,10 @@ PAGE_ROWS = 200
 _PAGES = 12
 RAW = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
+_Rows = dict[int, tuple[Any, ...]]
 _ROOT = QModelIndex()
+
+_log = logging.getLogger(__name__)
 
 
 class ListModel(QAbstractTableModel):
@@ -109,16 +115,29 @@ class ListModel(QAbstractTableModel):
         chosen = [self.spec.column(name) for name in self._shown]
         try:
             with self.desk.shop.read() as session:
-                rows = lists.rows(session, self.spec, wanted, chosen)
+                rows = self._readable(session, wanted, chosen)
         except ShopError as error:
-            self.desk.refuse(error)
+            # Told after the painting, which is where rows are asked for.
+            QTimer.singleShot(0, self, partial(self.desk.refuse, error))
             return {}
         return {key: dict(zip(self._shown, values, strict=True)) for key, values in rows.items()}
+
+    def _readable(self, session: Session, wanted: list[int], chosen: list[lists.Column]) -> _Rows:
+        """The rows; one that holds what can not be read (a date that is none) does not hide the others."""
+        try:
+            return lists.rows(session, self.spec, wanted, chosen)
+        except ValueError:
+            if len(wanted) == 1:
+                _log.exception("%s %s can not be read", self.spec.subject, wanted[0])
+                return {}
+            half = len(wanted) // 2
+            first = self._readable(session, wanted[:half], chosen)
+            return first | self._readable(session, wanted[half:], chosen)
 
     def _display(self, row: int, column: lists.Column) -> str | None:
         values = self._values(row)
         if values is None:
-            return tr("no longer there") if column.name == self._shown[0] else columns.NOTHING
+            return tr("can not be shown") if column.name == self._shown[0] else columns.NOTHING
         return columns.shown(values[column.name], column.kind, self.desk) if column.name in values else None
 
     # Qt

@@ -150,7 +150,7 @@ def test_the_other_customer_opens_in_place_of_this_form(
     question = next(one for one in form.findChildren(Sheet))
     question.findChild(QPushButton, "yes").click()
     assert freed(form)
-    (other,) = [one for one in window.findChildren(CustomerForm)]
+    (other,) = list(window.findChildren(CustomerForm))
     assert other.form.values()["name"] == "Wang"
     save(qtbot, other)
 

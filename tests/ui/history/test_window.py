@@ -85,7 +85,7 @@ def test_what_stands_in_the_way_of_an_undo_is_named(
     sheet = opened()
     sheet.findChild(QPushButton, f"undo_{sheet.entries[1].id}").click()
     settle()
-    (refusal,) = [one for one in sheet.findChildren(Sheet)]
+    (refusal,) = list(sheet.findChildren(Sheet))
     assert any("Edit customer Li Wen" in label.text() for label in refusal.findChildren(PlainLabel))
     refusal.accept()
 
@@ -103,6 +103,7 @@ def test_words_and_kinds_narrow_it(
     assert shown(sheet) == ["New customer Wang", "New customer Li"]
     qtbot.keyClicks(sheet.search, "LI")
     qtbot.waitUntil(lambda: len(sheet.entries) == 1)
+    settle()
     assert shown(sheet) == ["New customer Li"]
     sheet.search.setText("nobody")
     sheet.ask()
@@ -120,17 +121,19 @@ def test_more_is_read_when_it_is_scrolled_to(
     monkeypatch.setattr(history, "_LOOK_AT", 7)
     for number in range(45):
         enter(shop, f"customer {number}")
-    desk_sheet = opened()
-    desk_sheet.load(20)
-    qtbot.waitUntil(lambda: len(desk_sheet.entries) == 20)
-    bar = desk_sheet.area.verticalScrollBar()
-    for wanted in (40, 45):
-        qtbot.waitUntil(lambda: bar.maximum() > 0)
+    sheet = opened()
+    sheet.load(20)
+    qtbot.waitUntil(lambda: len(sheet.entries) == 20)
+    bar = sheet.area.verticalScrollBar()
+
+    def all_read() -> bool:
         bar.setValue(0)
         bar.setValue(bar.maximum())
-        qtbot.waitUntil(lambda wanted=wanted: len(desk_sheet.entries) == wanted)
-    assert not desk_sheet.more
-    assert [entry.args["name"] for entry in desk_sheet.entries] == [f"customer {n}" for n in reversed(range(45))]
+        return len(sheet.entries) == 45
+
+    qtbot.waitUntil(all_read)
+    qtbot.waitUntil(lambda: not sheet.more)
+    assert [entry.args["name"] for entry in sheet.entries] == [f"customer {n}" for n in reversed(range(45))]
 
 
 def test_it_follows_the_shop_and_the_language(

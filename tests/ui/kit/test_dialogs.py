@@ -11,7 +11,15 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEd
 from pytestqt.qtbot import QtBot
 
 from shopkeeper.errors import ShopError
-from shopkeeper.ui.kit.dialogs import CrashReport, Scrim, Sheet, ask, install_crash_report, report, show_refusal
+from shopkeeper.ui.kit.dialogs import (
+    CrashReport,
+    Scrim,
+    Sheet,
+    ask,
+    install_crash_report,
+    report,
+    show_refusal,
+)
 from shopkeeper.ui.kit.texts import switch_language
 from shopkeeper.ui.kit.widgets import PlainLabel
 
@@ -77,7 +85,7 @@ def test_markup_from_outside_is_shown_as_it_is(window: QMainWindow) -> None:
 @pytest.mark.parametrize(("name", "answers"), [("yes", [1]), ("no", [])])
 def test_only_a_clear_yes_is_one(qtbot: QtBot, window: QMainWindow, name: str, answers: list[int]) -> None:
     given: list[int] = []
-    sheet = ask(window, "Really?", "Yes", lambda: given.append(1))
+    sheet = ask(window, "Really?", "Yes", lambda: given.append(1), title="Question")
     button = sheet.findChild(QPushButton, name)
     button.setFocus()
     qtbot.keyClick(button, Qt.Key.Key_Return)
@@ -86,7 +94,7 @@ def test_only_a_clear_yes_is_one(qtbot: QtBot, window: QMainWindow, name: str, a
 
 
 def test_a_question_begins_at_no(window: QMainWindow) -> None:
-    sheet = ask(window, "Really?", "Yes", lambda: None)
+    sheet = ask(window, "Really?", "Yes", lambda: None, title="Question")
     assert sheet.focusWidget().objectName() == "no"
     sheet.reject()
 

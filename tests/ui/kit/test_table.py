@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from sqlalchemy import delete
 
+from shopkeeper.errors import ShopError
 from shopkeeper.model.customers import CustomerSummary
 from shopkeeper.shop import customers, lists
 from shopkeeper.shop.customer_list import LIST
@@ -71,20 +72,24 @@ def test_a_newer_question_replaces_an_older_one(model: ListModel, settle: Callab
     assert names(model) == ["Ben"]
 
 
-def test_a_late_answer_to_an_older_question_is_not_taken(model: ListModel, settle: Callable[[], None]) -> None:
+def test_a_late_answer_to_an_older_question_is_not_taken(
+    model: ListModel, settle: Callable[[], None]
+) -> None:
     model.ask(Query(words="Ben", sort="name"))
     settle()
     model._take(model._asked - 1, Query(sort="name"), model.ids * 3)
     assert names(model) == ["Ben"]
 
 
-def test_a_row_that_is_gone_is_shown_as_gone(model: ListModel, desk: Desk, settle: Callable[[], None]) -> None:
+def test_a_row_that_is_gone_is_shown_as_such(
+    model: ListModel, desk: Desk, settle: Callable[[], None]
+) -> None:
     model.ask(Query(words="Cara", sort="name"))
     settle()
     with desk.shop.command("customer.delete", name="Cara", n=1) as session:
         session.execute(delete(CustomerSummary).where(CustomerSummary.customer_id == model.ids[0]))
         customers.delete(session, [model.ids[0]])
-    assert names(model) == ["no longer there"]
+    assert names(model) == ["can not be shown"]
     assert cell(model, 0, "spent") == "—"
     assert model.value(0, "name") is None
 
@@ -135,3 +140,31 @@ def test_totals_are_those_of_the_chosen(model: ListModel, desk: Desk) -> None:
         ids = lists.ids(session, LIST, Query())
         assert lists.totals(session, LIST, ids, ("orders", "spent")) == {"orders": 6, "spent": 60_000}
         assert lists.totals(session, LIST, [], ("orders",)) == {"orders": 0}
+
+
+def test_a_row_that_can_not_be_read_does_not_hide_the_others(
+    model: ListModel, desk: Desk, settle: Callable[[], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    model.ask(Query(sort="name", descending=False))
+    settle()
+    raw = desk.shop._raw
+    raw.execute("UPDATE customer_summary SET last_order_at = 'soon' WHERE customer_id = ?", (model.ids[1],))
+    raw.execute("UPDATE customer_summary SET spent_cents = 'much' WHERE customer_id = ?", (model.ids[0],))
+    assert names(model) == ["Ava", "can not be shown", "Cara", "张三"]
+    assert cell(model, 0, "spent") == "much"
+    assert "can not be read" in caplog.text
+
+
+def test_a_file_that_can_not_be_read_is_told_after_painting(
+    model: ListModel, desk: Desk, settle: Callable[[], None], monkeypatch: pytest.MonkeyPatch, told: Any
+) -> None:
+    def fails(*_: object) -> None:
+        raise ShopError("file.io_error")
+
+    model.ask(Query(sort="name"))
+    settle()
+    monkeypatch.setattr(lists, "rows", fails)
+    assert names(model) == ["can not be shown"] * 4
+    assert told.refusals == []
+    settle()
+    assert [error.key for error in told.refusals] == ["file.io_error"]
