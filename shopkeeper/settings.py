@@ -19,7 +19,7 @@ class ProgramSettings:
     def _load(self) -> dict[str, Any]:
         try:
             values = json.loads(self.path.read_text("utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         return values if isinstance(values, dict) else {}
 

@@ -86,10 +86,10 @@ class Query:
 
 def ids(session: Session, spec: ListSpec, query: Query) -> "array[int]":
     """The ids of the whole result, in order."""
-    result: "array[int]" = array("q")
-    for part in session.execute(_ids(spec, query)).scalars().partitions(10_000):
-        result.extend(part)
-    return result
+    found = _ids(spec, query).subquery()
+    # Handed over as one text, 100,000 ids take a tenth of the time of as many rows.
+    text = session.execute(select(func.json_group_array(found.c[0]))).scalar_one()
+    return array("q", json.loads(text))
 
 
 def count(session: Session, spec: ListSpec, query: Query) -> int:

@@ -46,13 +46,6 @@ def arm(connection: Any) -> None:
         connection.execute(statement)
 
 
-def disarm(connection: Any) -> None:
-    """Take the triggers off, so that an upgrade may change the tables."""
-    for table in recorded_tables():
-        for op in ("u", "d"):
-            connection.execute(f'DROP TRIGGER IF EXISTS temp."recorder_{op}_{table.name}"')
-
-
 @cache
 def _arming() -> list[str]:
     tables = recorded_tables()

@@ -70,12 +70,12 @@ class Stage:
 
     def settle(self) -> None:
         """Wait until everything asked for is there and drawn."""
-        while True:
+        quiet = 0
+        while quiet < 2:  # what came in at last has still to be laid out
             loop = QEventLoop()
             QTimer.singleShot(_QUIET_MS, loop.quit)
             loop.exec()
-            if not self.window.runner.busy():
-                return
+            quiet = 0 if self.window.runner.busy() else quiet + 1
 
     def draw(self, name: str, *over: QWidget) -> None:
         """Draw the window with what lies over it."""

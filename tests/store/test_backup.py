@@ -1,6 +1,7 @@
 """Backups: made, checked, kept, let go."""
 
 import shutil
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from shopkeeper.errors import ShopError
 from shopkeeper.shop import derived
-from shopkeeper.store import backup
+from shopkeeper.store import backup, connections
 from shopkeeper.store.files import Lock
 from shopkeeper.store.shop_file import ShopFile
 from tests.store.shops import Clock, enter
@@ -137,6 +138,32 @@ def test_a_closing_backup_that_fails_leaves_the_shop_closed_and_saved(closed: Pa
     shop.close()
     with ShopFile(closed, derived) as shop:
         assert len(shop.commands()) == 41
+
+
+def test_a_closing_backup_that_fails_is_said_when_all_else_went_well(closed: Path) -> None:
+    with pytest.raises(ShopError) as error, ShopFile(closed, derived) as shop:
+        assert shop.backups
+        shop.backups.write_text("in the way")
+        enter(shop, "new")
+    assert error.value.key == "backup.not_made"
+
+
+def test_a_shop_that_does_not_add_up_is_not_backed_up_as_good(closed: Path, clock: Clock) -> None:
+    with closed.open("r+b") as file:
+        file.seek(36)
+        file.write((5).to_bytes(4, "big"))  # so many free pages there are not
+    with pytest.raises(ShopError) as error:
+        backup.make(closed, closed.parent / "b", clock=clock, reason="manual")
+    assert error.value.key == "backup.bad"
+
+
+def test_a_last_backup_that_can_not_be_read_is_not_held_against(opened: ShopFile, clock: Clock) -> None:
+    first = opened.backup("manual")
+    assert first
+    first.path.write_bytes(first.path.read_bytes()[:100] + b"\xa5" * 5000)
+    clock.pass_by(hours=1)
+    second = opened.backup("manual")
+    assert second and second.path != first.path
 
 
 def test_what_went_wrong_in_the_program_is_not_hidden_by_a_failing_backup(closed: Path) -> None:
@@ -369,6 +396,19 @@ def test_the_journal_of_a_damaged_file_is_set_aside_with_it(closed: Path, tmp_pa
     before = backup.restore(made.path, crashed, clock=clock)
     assert before and before.path.with_name(f"{before.path.name}-wal").read_bytes() == b"journal"
     assert not journal.exists()
+
+
+def test_a_shop_another_program_holds_is_not_replaced(closed: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "BUSY_MS", 10)
+    made = backup.make(closed, closed.parent / "b", clock=clock, reason="manual")
+    content = closed.read_bytes()
+    with closing(connections.connect(closed, write=False)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM customer").fetchall()
+        with pytest.raises(ShopError) as error:
+            backup.restore(made.path, closed, clock=clock, folder=made.path.parent)
+    assert error.value.key == "file.locked"
+    assert closed.read_bytes() == content
 
 
 @pytest.mark.parametrize("step", ["_counted", "_save", "_retire_journal", "settle"])

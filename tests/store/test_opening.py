@@ -158,7 +158,16 @@ def test_damage_met_while_reading_is_said(closed: Path) -> None:
         assert error.value.key == "file.damaged"
 
 
+def test_a_value_no_program_wrote_is_said(opened: ShopFile) -> None:
+    opened._raw.execute("UPDATE change SET at = 'x' WHERE id = 2")
+    with pytest.raises(ShopError) as error:
+        opened.commands()
+    assert error.value.key == "file.damaged"
+
+
 def test_an_error_that_is_a_bug_stays_one(opened: ShopFile) -> None:
+    with pytest.raises(ValueError, match="invalid literal"), opened.read():
+        int("x")
     with pytest.raises(driver.OperationalError, match="syntax"), connections.environment_in_words(opened.path):
         opened._raw.execute("SELEKT")
 
@@ -303,14 +312,19 @@ def test_a_shop_on_a_network_drive_is_refused(closed: Path, monkeypatch: pytest.
         SimpleNamespace(mountpoint="/", fstype="ext4", opts="rw"),
         SimpleNamespace(mountpoint=str(closed.parent), fstype=fstype, opts="rw"),
     ]
-    monkeypatch.setattr(psutil, "disk_partitions", lambda all: parts)
+    monkeypatch.setattr(psutil, "disk_partitions", lambda **_: parts)
     assert refusal(closed) == "file.network_drive"
 
 
 def test_a_windows_network_drive_is_known_by_its_options(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parts = [SimpleNamespace(mountpoint="/", fstype="", opts="rw,remote")]
-    monkeypatch.setattr(psutil, "disk_partitions", lambda all: parts)
+    monkeypatch.setattr(psutil, "disk_partitions", lambda **_: parts)
     assert files.on_network(closed)
+
+
+def test_a_windows_share_is_known_by_its_name() -> None:
+    share: Any = SimpleNamespace(resolve=lambda: r"\\server\shops\my.shop")
+    assert files.on_network(share)
 
 
 def test_a_shop_where_no_journal_can_be_is_refused(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
