@@ -79,7 +79,7 @@ def _peak(process: psutil.Process) -> int:
         return 0
 
 
-def _own_folders(folder: Path) -> None:
+def own_folders(folder: Path) -> None:
     """Settings and logs of a measurement are nobody's."""
     from shopkeeper import paths
 
@@ -92,7 +92,7 @@ def main() -> None:
     target, arguments = sys.argv[1:]
     module, _, function = target.partition(":")
     with tempfile.TemporaryDirectory(prefix="shopkeeper-", ignore_cleanup_errors=True) as folder:
-        _own_folders(Path(folder))
+        own_folders(Path(folder))
         found = getattr(importlib.import_module(module), function)(**json.loads(arguments))
     print(json.dumps(found))
 

@@ -1,5 +1,6 @@
 """Settings of the program, not of a shop: language, theme, window, recent files."""
 
+import contextlib
 import json
 import os
 from typing import Any
@@ -38,4 +39,5 @@ class ProgramSettings:
             beside.write_text(text, "utf-8")
             os.replace(beside, self.path)
         except OSError:
-            beside.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                beside.unlink(missing_ok=True)

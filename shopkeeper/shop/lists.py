@@ -98,7 +98,7 @@ def count(session: Session, spec: ListSpec, query: Query) -> int:
     return session.execute(select(func.count()).select_from(inner)).scalar_one()
 
 
-def _ids(spec: ListSpec, query: Query) -> Select[tuple[int]]:
+def _ids(spec: ListSpec, query: Query) -> Select[int]:
     statement = select(spec.spine_id).select_from(spec.spine)
     chosen = dict(query.filters)
     if spec.default is not None and "archived" not in chosen:

@@ -150,6 +150,12 @@ def _settle(connection: Any, *, write: bool) -> None:
     connection.execute("PRAGMA secure_delete=ON" if write else "PRAGMA query_only=ON")
 
 
+def use_journal(connection: Any, path: Path) -> None:
+    """Write through a journal, so that readers and the writer do not wait for each other."""
+    if connection.execute("PRAGMA journal_mode=WAL").fetchone()[0] != "wal":
+        raise ShopError("file.network_drive", path=str(path))
+
+
 def single_engine(connection: Any, begin: str = "BEGIN IMMEDIATE") -> Engine:
     """An engine on one connection; as the writer's, each transaction takes the lock at once."""
     engine = create_engine(

@@ -1,7 +1,6 @@
 """The shop file: open, read, and the one way to write."""
 
 import logging
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -23,21 +22,13 @@ from shopkeeper.store.connections import (
     BUSY_MS,
     CACHE_KIB,
     IMPORT_CACHE_KIB,
-    PAGE_SIZE,
     connect,
     environment_in_words,
     reader_engine,
     single_engine,
+    use_journal,
 )
-from shopkeeper.store.files import (
-    Lock,
-    disk_in_words,
-    inspect,
-    may_write,
-    on_network,
-    removed_on_failure,
-    settle,
-)
+from shopkeeper.store.files import Lock, inspect, may_write, on_network
 
 Clock = Callable[[], datetime]
 
@@ -128,18 +119,7 @@ class ShopFile:
     @classmethod
     def create(cls, path: Path, derived: Derived, **options: Any) -> Self:
         """Make an empty shop at `path` and open it; ShopError `file.exists` if something is there."""
-        if path.exists():
-            raise ShopError("file.exists", path=str(path))
-        with disk_in_words(path, "file.cannot_create"):
-            path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_name(f".{path.name}.new")
-        with removed_on_failure(new), environment_in_words(path):
-            with closing(connect(new, write=True, create=True)) as connection:
-                connection.execute(f"PRAGMA page_size={PAGE_SIZE}")
-                upgrade.upgrade(connection)
-            with disk_in_words(path, "file.cannot_create"):
-                os.replace(new, path)
-                settle(path.parent)
+        upgrade.make(path)
         return cls(path, derived, **options)
 
     def _open(self) -> None:
@@ -165,7 +145,7 @@ class ShopFile:
         raw = connect(self.path, write=True)
         self._raw = raw
         self._closing.callback(raw.close)
-        _use_wal(raw, self.path)
+        use_journal(raw, self.path)
         if upgrade.schema_of(raw) < upgrade.newest():
             self.backup("upgrade")
             upgrade.upgrade(raw)
@@ -413,9 +393,3 @@ class ShopFile:
         """Who changed a record, from what to what and when, newest first."""
         with self.read() as session:
             return history.of_record(session.connection(), self.schema, subject, record_id)
-
-
-def _use_wal(connection: Any, path: Path) -> None:
-    mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
-    if mode != "wal":
-        raise ShopError("file.network_drive", path=str(path))

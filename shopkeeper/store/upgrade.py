@@ -4,14 +4,24 @@ Each step is a file of frozen SQL under `steps/`, `NNN_name.sql`; NNN is the sch
 number it leads to. A new file is made by running them all.
 """
 
+import os
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 
+from shopkeeper.errors import ShopError
 from shopkeeper.model import Base
-from shopkeeper.store.connections import APPLICATION_ID
+from shopkeeper.store.connections import (
+    APPLICATION_ID,
+    PAGE_SIZE,
+    connect,
+    environment_in_words,
+    journal,
+)
+from shopkeeper.store.files import disk_in_words, removed_on_failure, settle
 
 STEPS = Path(__file__).parent / "steps"
 
@@ -25,6 +35,24 @@ def steps() -> dict[int, str]:
 def newest() -> int:
     """The schema number this program writes."""
     return max(steps())
+
+
+def make(path: Path) -> None:
+    """Make an empty shop file at `path`; ShopError `file.exists`, `file.cannot_create`, `file.disk_full`."""
+    if path.exists():
+        raise ShopError("file.exists", path=str(path))
+    new = path.with_name(f".{path.name}.new")
+    with disk_in_words(path, "file.cannot_create"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with removed_on_failure(new), environment_in_words(path):
+        with closing(connect(new, write=True, create=True)) as connection:
+            connection.execute(f"PRAGMA page_size={PAGE_SIZE}")
+            upgrade(connection)
+        with disk_in_words(path, "file.cannot_create"):
+            # What a file of that name left behind would be taken for the new one's.
+            journal(path).unlink(missing_ok=True)
+            os.replace(new, path)
+            settle(path.parent)
 
 
 def schema_of(connection: Any) -> int:

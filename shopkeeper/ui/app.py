@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from shopkeeper import formats, i18n, paths
 from shopkeeper.errors import ShopError
@@ -39,10 +39,32 @@ def run(shop_path: Path | None = None, language: str | None = None) -> int:
     if call_first(path):
         return 0
     program = Program(settings)
+    # Opening takes a while and this thread: the window is to be seen first.
+    painted = _FirstPaint(program.window)
+    painted.seen.connect(
+        lambda: program.begin(path, named=shop_path is not None), Qt.ConnectionType.QueuedConnection
+    )
     program.window.show()
     install_crash_report(program.window)
-    QTimer.singleShot(0, program, lambda: program.begin(path, named=shop_path is not None))
     return app.exec()
+
+
+class _FirstPaint(QObject):
+    """Says once that a window was painted."""
+
+    seen = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        window.installEventFilter(self)
+
+    # Qt
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            self.seen.emit()
+        return False
 
 
 def application() -> QApplication:

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from shopkeeper import words
 from shopkeeper.errors import ShopError
 from shopkeeper.shop import customer_list, derived, lists
-from shopkeeper.store import check, connections, files, shop_file, upgrade
+from shopkeeper.store import check, connections, files, upgrade
 from shopkeeper.store.shop_file import ShopFile
 from tests.store.shops import enter, rows
 
@@ -357,11 +357,21 @@ def test_a_shop_is_not_made_where_no_folder_can_be(tmp_path: Path) -> None:
     assert error.value.key == "file.cannot_create"
 
 
+def test_the_journal_of_a_file_that_is_gone_does_not_reach_a_new_one(closed: Path, path: Path) -> None:
+    with ShopFile(closed, derived, backups=None) as shop:
+        enter(shop, "in the journal")
+        left = connections.journal(closed).read_bytes()
+    closed.unlink()
+    connections.journal(closed).write_bytes(left)
+    with ShopFile.create(path, derived) as shop:
+        assert shop.commands() == []
+
+
 def test_a_shop_that_could_not_be_made_leaves_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
         raise driver.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(shop_file.upgrade, "upgrade", full)
+    monkeypatch.setattr(upgrade, "upgrade", full)
     with pytest.raises(ShopError) as error:
         ShopFile.create(path, derived)
     assert error.value.key == "file.disk_full"
