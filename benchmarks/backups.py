@@ -33,7 +33,7 @@ def times(shop: str, folder: str, repeat: int) -> tuple[float, float]:
 
 def _back_up(shop: Path, folder: Path) -> float:
     from shopkeeper.store import backup
-    from shopkeeper.store.shop_file import utc_now
+    from shopkeeper.store.contract import utc_now
 
     start = perf_counter()
     backup.make(shop, folder, clock=utc_now, reason="manual")

@@ -107,7 +107,7 @@ def _in_window(options: Options, file: Path, size: str) -> Iterator[Figure]:
     made = made_shop.path(options.largest, options.cache)
     target = options.scratch / "window.xlsx"
     options.say("Excel export behind the open window")
-    run = fresh.run("benchmarks.window:watch", what="export", shop=made, write=False, target=target)
+    run = fresh.run("benchmarks.window:watch", what="export", shop=made, target=target)
     yield from felt("Excel export", f"{made_shop.customers_of(options.largest):,} customers", run)
 
 

@@ -12,10 +12,10 @@ from shopkeeper import i18n
 from shopkeeper.exchange.export import export_list
 from shopkeeper.exchange.importer import Importer
 from shopkeeper.settings import ProgramSettings
-from shopkeeper.shop import customer_list, derived
+from shopkeeper.shop import customer_list
 from shopkeeper.shop.lists import Query
 from shopkeeper.store.shop_file import ShopFile
-from shopkeeper.ui.app import application
+from shopkeeper.ui.app import Program, application
 from shopkeeper.ui.kit import theme
 from shopkeeper.ui.kit.texts import install_language
 from shopkeeper.ui.main_window import MainWindow
@@ -54,22 +54,20 @@ class Heartbeat(QObject):
 
 
 @contextmanager
-def opened(shop: ShopFile) -> Iterator[MainWindow]:
-    """The program's window on `shop`, drawn and at rest."""
+def opened(shop: str) -> Iterator[Program]:
+    """The program with its window on `shop`, drawn and at rest."""
     app = application()
     i18n.set_language("zh_CN")
     install_language()
     theme.apply(app, "light")
-    window = MainWindow(ProgramSettings())
-    window.resize(1280, 720)
-    window.show()
-    window.attach(shop)
-    settle(window)
-    yield window
-    settle(window)
-    window.detach()
-    window.runner.close()
-    window.close()
+    program = Program(ProgramSettings())
+    program.window.resize(1280, 720)
+    program.window.show()
+    program.begin(Path(shop), named=True)
+    settle(program.window)
+    yield program
+    settle(program.window)
+    program.window.close()
     app.processEvents()
 
 
@@ -106,10 +104,12 @@ WORK: dict[str, Callable[[ShopFile, dict[str, str]], Callable[..., Any]]] = {
 }
 
 
-def watch(what: str, shop: str, write: bool = True, **arguments: str) -> dict[str, float]:
+def watch(what: str, shop: str, **arguments: str) -> dict[str, float]:
     """Do `what` of WORK behind the open window: longest gap and that of the idle window, in ms; seconds."""
     beat = Heartbeat()
-    with ShopFile(Path(shop), derived, write=write, backups=None) as file, opened(file) as window:
+    with opened(shop) as program:
+        window = program.window
+        assert program.shop is not None
         beat.start()
         wait(_IDLE_MS)
         idle_ms = beat.stop()
@@ -117,7 +117,7 @@ def watch(what: str, shop: str, write: bool = True, **arguments: str) -> dict[st
         refused: list[Exception] = []
         beat.start()
         start = perf_counter()
-        work = WORK[what](file, arguments)
+        work = WORK[what](program.shop, arguments)
         task = window.runner.run(work, lambda _: None, refused.append, title=what)
         window.runner.ended.connect(lambda ended: loop.quit() if ended is task else None)
         loop.exec()

@@ -8,7 +8,6 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -199,8 +198,12 @@ def _print_report(options: argparse.Namespace, report: Any) -> None:
         _print(options, f"{file.path.name}: {pick(file.title)}{encoding}, {known}")
     _print(options, trn(report.rows, "{n} row", "{n} rows"))
     lines = [(tr("taken in"), report.rows_in)]
-    lines += [(tr("held: {reason}").format(reason=say(f"held.{key}", {})), n) for key, n in report.held.items()]
-    lines += [(tr("skipped: {rule}").format(rule=say(f"skipped.{key}", {})), n) for key, n in report.skipped.items()]
+    lines += [
+        (tr("held: {reason}").format(reason=say(f"held.{key}", {})), n) for key, n in report.held.items()
+    ]
+    lines += [
+        (tr("skipped: {rule}").format(rule=say(f"skipped.{key}", {})), n) for key, n in report.skipped.items()
+    ]
     for title, counts in (
         (tr("created: {kind}"), report.created),
         (tr("updated: {kind}"), report.updated),
@@ -233,7 +236,7 @@ def _open_for_note(options: argparse.Namespace) -> Any:
 
 def _backup(options: argparse.Namespace) -> dict[str, Any]:
     from shopkeeper.store import backup
-    from shopkeeper.store.shop_file import utc_now
+    from shopkeeper.store.contract import utc_now
 
     path = _shop_path(options)
     with _open(options):
@@ -244,7 +247,7 @@ def _backup(options: argparse.Namespace) -> dict[str, Any]:
 
 def _restore(options: argparse.Namespace) -> dict[str, Any]:
     from shopkeeper.store import backup
-    from shopkeeper.store.shop_file import utc_now
+    from shopkeeper.store.contract import utc_now
 
     path = _shop_path(options)
     before = backup.restore(options.backup, path, clock=utc_now)

@@ -22,7 +22,10 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "customer.untag": ("Tag “{tag}” off {name}", "Tag “{tag}” off {n} customers"),
     "import": ("Import {file}", "Import {n} files"),
     "export.customers": ("Export one customer to {file}", "Export {n} customers to {file}"),
-    "export.customers.masked": ("Export one customer to {file}, masked", "Export {n} customers to {file}, masked"),
+    "export.customers.masked": (
+        "Export one customer to {file}, masked",
+        "Export {n} customers to {file}, masked",
+    ),
     "setting.change": "Change shop settings",
     "listing.match": "Match goods {title}",
     "product.create": "New product {title}",
@@ -63,10 +66,19 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "backup.damaged": "Damaged file set aside",
     # What a check found
     "check.damaged": "The file is damaged ({text}). Restore the newest good backup.",
-    "check.reference": ("One row of “{table}” refers to something that is missing.", "{n} rows of “{table}” refer to something that is missing."),
+    "check.reference": (
+        "One row of “{table}” refers to something that is missing.",
+        "{n} rows of “{table}” refer to something that is missing.",
+    ),
     "check.orders": ("The figures of one order are not right.", "The figures of {n} orders are not right."),
-    "check.customers": ("The figures of one customer are not right.", "The figures of {n} customers are not right."),
-    "check.texts": ("The search text of one record is not right.", "The search texts of {n} records are not right."),
+    "check.customers": (
+        "The figures of one customer are not right.",
+        "The figures of {n} customers are not right.",
+    ),
+    "check.texts": (
+        "The search text of one record is not right.",
+        "The search texts of {n} records are not right.",
+    ),
     "check.index": ("The search does not find one record.", "The search does not find {n} records."),
     # Refusals: lists going out
     "export.unknown_format": "{name} is neither Excel nor CSV. Choose a name that ends in .xlsx or .csv.",

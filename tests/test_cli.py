@@ -50,7 +50,9 @@ def test_a_dry_run_changes_nothing(shop: str, tmp_path: Path, capsys: pytest.Cap
         assert json.loads(out)["created"]["order"] == 1
 
 
-def test_the_words_are_in_the_chosen_language(shop: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_words_are_in_the_chosen_language(
+    shop: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = save(tmp_path, "taobao_orders_2021", [ORDER, {**ORDER, "订单编号": ""}])
     _, out, _ = run(capsys, "--lang", "zh_CN", "import", "--file", shop, str(file))
     assert "淘宝/天猫订单" in out and "待处理：没有订单编号" in out
@@ -60,7 +62,9 @@ def test_the_words_are_in_the_chosen_language(shop: str, tmp_path: Path, capsys:
     assert code == 1 and err.startswith("找不到文件")
 
 
-def test_customers_go_out_masked_or_whole(shop: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_customers_go_out_masked_or_whole(
+    shop: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     run(capsys, "import", "--file", shop, str(save(tmp_path, "taobao_orders_2021", [ORDER])))
     for words, phone in (((), "13812345678"), (("--mask",), "138****5678")):
         code, _, _ = run(capsys, "export", "customers", str(tmp_path / "o.xlsx"), "--file", shop, *words)
@@ -68,7 +72,9 @@ def test_customers_go_out_masked_or_whole(shop: str, tmp_path: Path, capsys: pyt
         assert code == 0 and phone in row
 
 
-def test_search_finds_customers_and_orders(shop: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_search_finds_customers_and_orders(
+    shop: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     run(capsys, "import", "--file", shop, str(save(tmp_path, "taobao_orders_2021", [ORDER])))
     hits = json.loads(run(capsys, "search", "--json", "--file", shop, "zsj")[1])["hits"]
     assert [(hit["kind"], hit["title"]) for hit in hits] == [

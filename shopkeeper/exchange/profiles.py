@@ -154,7 +154,9 @@ def load(file: Path) -> Profile:
         raise ShopError("file.cannot_open", path=str(file)) from error
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
-        raise ShopError("profile.malformed", file=file.name, key="?", line=line[1] if line else "?") from error
+        raise ShopError(
+            "profile.malformed", file=file.name, key="?", line=line[1] if line else "?"
+        ) from error
     try:
         return _Reader(file, text, data).profile()
     except (TypeError, KeyError, AttributeError, ValueError) as error:
@@ -185,7 +187,9 @@ class _Reader:
             platform=data["platform"],
             currency=data.get("currency", ""),
             day_first=data.get("dates", "day_first") == "day_first",
-            required=tuple(tuple(names) if isinstance(names, list) else (names,) for names in data["required"]),
+            required=tuple(
+                tuple(names) if isinstance(names, list) else (names,) for names in data["required"]
+            ),
             absent=frozenset(data.get("absent", ())),
             shop=data.get("shop", ""),
             order=tuple(self._rules(data["order"], ORDER_FIELDS)),

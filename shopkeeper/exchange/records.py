@@ -106,7 +106,9 @@ class Reading:
         try:
             return Counter(map(self._key, self._rows()))
         except IndexError:
-            return Counter(self._key(row) for row in self._rows() if len(row) >= self._width or self._fits(row))
+            return Counter(
+                self._key(row) for row in self._rows() if len(row) >= self._width or self._fits(row)
+            )
 
     def _key_index(self) -> int:
         rule = next(rule for rule in self._profile.order if rule.field == "platform_number")
@@ -163,20 +165,16 @@ class Reading:
     # Orders
 
     def _take(self, rows: list[tuple[int, Row]]) -> None:
-        bad: tuple[int, Bad] | None = None
-        number = rows[0][0]
         lines: list[tuple[Any, ...]] = []
+        at = rows[0][0]
         try:
             order = self._read_order(rows)
-            if self._lines:
-                for number, row in rows:
-                    if self._when is None or self._when(row):
-                        lines.append(self._line(row))
             payments = self._read_payments(rows[0][1])
+            for at, row in rows if self._lines else ():  # noqa: B007 - tells which row was bad
+                if self._when is None or self._when(row):
+                    lines.append(self._line(row))
         except Bad as error:
-            bad = (error.row if isinstance(error, _BadRow) else number, error)
-        if bad:
-            self._hold_all(rows, *bad)
+            self._hold_all(rows, error.row if isinstance(error, _BadRow) else at, error)
             return
         account = ""
         if "buyer_account" in self._order:
@@ -224,9 +222,7 @@ class Reading:
 
     def _column_of(self, name: str) -> str:
         rule = next(rule for rule in self._profile.order if rule.field == name)
-        return next(
-            (column for names in rule.columns for column in names if column in self._index), name
-        )
+        return next((column for names in rule.columns for column in names if column in self._index), name)
 
     def _read_payments(self, row: Row) -> list[tuple[str, int, str | None, str]]:
         found = []

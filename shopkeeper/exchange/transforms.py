@@ -203,7 +203,8 @@ _DATE = re.compile(
 )
 _PACKED = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?$")
 _SHORT = re.compile(
-    r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?: (\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AP]M)?)?$", re.IGNORECASE
+    r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?: (\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AP]M)?)?$",
+    re.IGNORECASE,
 )
 _NAMED = re.compile(r"^([A-Za-z]{3})[a-z]*[- ](\d{1,2}),?[- ](\d{4}|\d{2})$")
 _SERIAL = re.compile(r"^\d{5}(?:\.\d+)?$")
@@ -226,10 +227,10 @@ def _time(text: str, setting: Setting) -> Value:
 def _moment(text: str, setting: Setting) -> datetime | None:
     if found := _DATE.match(text):
         *parts, offset = found.groups()
-        moment = datetime(*(int(part or 0) for part in parts))
+        moment = _whole(parts)
         return _in_zone(moment, offset, setting) if offset else moment
     if found := _PACKED.match(text):
-        return datetime(*(int(part or 0) for part in found.groups()))
+        return _whole(list(found.groups()))
     if found := _SHORT.match(text):
         return _short(found, setting)
     if found := _NAMED.match(text):
@@ -239,6 +240,12 @@ def _moment(text: str, setting: Setting) -> datetime | None:
         # Excel's days since 1899-12-30 (its 1900 system); half a second rounds its fractions.
         return datetime(1899, 12, 30) + timedelta(seconds=round(float(text) * 86400))
     return None
+
+
+def _whole(parts: list[str | None]) -> datetime:
+    """A moment of year to second; what is left out is nought."""
+    year, month, day, hour, minute, second = (int(part or 0) for part in parts)
+    return datetime(year, month, day, hour, minute, second)
 
 
 def _short(found: re.Match[str], setting: Setting) -> datetime:

@@ -17,7 +17,7 @@ class Base(DeclarativeBase):
     """The root of all tables."""
 
     metadata = MetaData()
-    __table__: ClassVar[Table]  # type: ignore[assignment]
+    __table__: ClassVar[Table]
     # Whole seconds as text: sorts as time does, and an import may write the text itself.
     type_annotation_map = {datetime: DATETIME(truncate_microseconds=True)}
 

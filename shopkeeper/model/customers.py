@@ -33,9 +33,7 @@ class Customer(Recorded, Base):
     addresses: Mapped[list["CustomerAddress"]] = relationship(
         order_by="CustomerAddress.id", cascade="all, delete-orphan"
     )
-    tags: Mapped[list["CustomerTag"]] = relationship(
-        order_by="CustomerTag.tag", cascade="all, delete-orphan"
-    )
+    tags: Mapped[list["CustomerTag"]] = relationship(order_by="CustomerTag.tag", cascade="all, delete-orphan")
 
 
 class CustomerAccount(Recorded, Base):

@@ -29,7 +29,12 @@ def _joined(column: Any, table: Any) -> ColumnElement[str]:
 
 def _first(column: Any, table: Any) -> ColumnElement[str]:
     return func.coalesce(
-        select(column).where(table.customer_id == _C.id).order_by(table.id).limit(1).correlate(_C).scalar_subquery(),
+        select(column)
+        .where(table.customer_id == _C.id)
+        .order_by(table.id)
+        .limit(1)
+        .correlate(_C)
+        .scalar_subquery(),
         "",
     )
 
@@ -38,8 +43,24 @@ _average = case((_S.order_count > 0, _S.spent_cents // _S.order_count), else_=No
 
 COLUMNS = (
     Column("name", "Name", _C.name, width=150, sort=_S.name_key, private=True),
-    Column("phone", "Phone", _first(CustomerPhone.number, CustomerPhone), "code", 130, sortable=False, private=True),
-    Column("account", "Account", _first(CustomerAccount.account, CustomerAccount), "code", 130, sortable=False, private=True),
+    Column(
+        "phone",
+        "Phone",
+        _first(CustomerPhone.number, CustomerPhone),
+        "code",
+        130,
+        sortable=False,
+        private=True,
+    ),
+    Column(
+        "account",
+        "Account",
+        _first(CustomerAccount.account, CustomerAccount),
+        "code",
+        130,
+        sortable=False,
+        private=True,
+    ),
     Column("region", "Region", _S.region, width=130),
     Column("orders", "Orders", _S.order_count, "number", 80),
     Column("spent", "Spent", _S.spent_cents, "money", 120),
@@ -50,8 +71,24 @@ COLUMNS = (
     Column("email", "E-mail", _C.email, width=180, shown=False, sortable=False, private=True),
     Column("wechat", "WeChat", _C.wechat, "code", 130, shown=False, sortable=False, private=True),
     Column("qq", "QQ", _C.qq, "code", 110, shown=False, sortable=False, private=True),
-    Column("address", "Address", _first(CustomerAddress.text, CustomerAddress), width=260, shown=False, sortable=False, private=True),
-    Column("postcode", "Postcode", _first(CustomerAddress.postcode, CustomerAddress), "code", 90, shown=False, sortable=False),
+    Column(
+        "address",
+        "Address",
+        _first(CustomerAddress.text, CustomerAddress),
+        width=260,
+        shown=False,
+        sortable=False,
+        private=True,
+    ),
+    Column(
+        "postcode",
+        "Postcode",
+        _first(CustomerAddress.postcode, CustomerAddress),
+        "code",
+        90,
+        shown=False,
+        sortable=False,
+    ),
     Column("birthday", "Birthday", _C.birthday, "date", 110, shown=False, sortable=False, private=True),
     Column("source", "Found us by", _C.source, width=120, shown=False, sortable=False),
     Column("note", "Note", _C.note, width=220, shown=False, sortable=False),

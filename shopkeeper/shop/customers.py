@@ -129,7 +129,10 @@ def delete(session: Session, ids: Sequence[int]) -> None:
     """Delete customers nothing refers to; ShopError `customer.has_orders` names one that has orders."""
     for chunk in _chunks(ids):
         held = session.execute(
-            select(Customer.name).join(Order, Order.customer_id == Customer.id).where(Customer.id.in_(chunk)).limit(1)
+            select(Customer.name)
+            .join(Order, Order.customer_id == Customer.id)
+            .where(Customer.id.in_(chunk))
+            .limit(1)
         ).scalar()
         if held is not None:
             raise ShopError("customer.has_orders", name=held)
@@ -146,7 +149,9 @@ def add_tag(session: Session, ids: Sequence[int], tag: str) -> int:
     added = 0
     for chunk in _chunks(ids):
         having = select(CustomerTag.customer_id).where(CustomerTag.tag == tag)
-        lacking = session.scalars(select(Customer.id).where(Customer.id.in_(chunk), Customer.id.not_in(having))).all()
+        lacking = session.scalars(
+            select(Customer.id).where(Customer.id.in_(chunk), Customer.id.not_in(having))
+        ).all()
         if lacking:
             session.execute(insert(CustomerTag), [{"customer_id": one, "tag": tag} for one in lacking])
         added += len(lacking)

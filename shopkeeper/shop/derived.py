@@ -101,7 +101,7 @@ def _stale(kind: str) -> str:
 def recompute(connection: Connection) -> None:
     """Work out what stands in temp.stale; the customers of stale orders go stale too."""
     connection.exec_driver_sql(
-        'INSERT OR IGNORE INTO temp.stale SELECT DISTINCT \'customer\', customer_id FROM "order"'
+        "INSERT OR IGNORE INTO temp.stale SELECT DISTINCT 'customer', customer_id FROM \"order\""
         f" WHERE customer_id IS NOT NULL AND id IN {_stale('order')}"
     )
     connection.exec_driver_sql(f"DELETE FROM order_summary WHERE order_id IN {_stale('order')}")

@@ -42,13 +42,23 @@ def _customers(session: Session, ids: Sequence[int]) -> list[Found]:
         .limit(1)
         .scalar_subquery()
     )
-    rows = {row[0]: row for row in session.execute(select(Customer.id, Customer.name, phone).where(Customer.id.in_(ids)))}
+    rows = {
+        row[0]: row
+        for row in session.execute(select(Customer.id, Customer.name, phone).where(Customer.id.in_(ids)))
+    }
     return [Found("customer", one, rows[one][1], rows[one][2] or "", one) for one in ids if one in rows]
 
 
 def _orders(session: Session, ids: Sequence[int]) -> list[Found]:
     query = (
-        select(Order.id, Order.platform_number, Order.placed_at, Order.recipient, Order.customer_id, Customer.name)
+        select(
+            Order.id,
+            Order.platform_number,
+            Order.placed_at,
+            Order.recipient,
+            Order.customer_id,
+            Customer.name,
+        )
         .join(Customer, Customer.id == Order.customer_id, isouter=True)
         .where(Order.id.in_(ids))
     )
@@ -65,7 +75,12 @@ def _listings(session: Session, ids: Sequence[int]) -> list[Found]:
     query = select(Listing.id, Listing.title, Listing.options, Listing.code).where(Listing.id.in_(ids))
     rows = {row.id: row for row in session.execute(query)}
     return [
-        Found("listing", one, rows[one].title or rows[one].code, " · ".join(filter(None, (rows[one].code, rows[one].options))))
+        Found(
+            "listing",
+            one,
+            rows[one].title or rows[one].code,
+            " · ".join(filter(None, (rows[one].code, rows[one].options))),
+        )
         for one in ids
         if one in rows
     ]

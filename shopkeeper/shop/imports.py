@@ -103,8 +103,7 @@ class Intake:
                 number += 1
             self._listings.append(known[listing.key])
         self._many(
-            "INSERT INTO listing (id, platform, key, sku, code, title, options)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO listing (id, platform, key, sku, code, title, options) VALUES (?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
         self.created["listing"] += len(rows)
@@ -215,9 +214,7 @@ class Intake:
             return False
         new = self._change("order", row[1], names, row[2:], values, self._shape.weak_fields)
         if "customer_id" in new:
-            self._connection.exec_driver_sql(
-                'UPDATE "order" SET withheld = 0 WHERE id = ?', (row[1],)
-            )
+            self._connection.exec_driver_sql('UPDATE "order" SET withheld = 0 WHERE id = ?', (row[1],))
         if new:
             merged = [new.get(name, old) for name, old in zip(names, row[2:], strict=True)]
             contacts.learn(
@@ -248,13 +245,14 @@ class Intake:
         for place, line in enumerate(order.lines, 1):
             values = self._line_row(order_id, place, line)
             row = by_number.get(line[1]) or by_place.get(place)
-            if row is not None and row[4] and row[4] != line[1]:
-                # What a sub-order says of itself stands above what its order says of it.
-                row = None if line[1] else row
-                values = values if line[1] else (*values[:2], *row[3:])
+            if row is not None and line[1] and row[4] not in (None, line[1]):
+                row = None
             if row is None:
                 last += 1
                 new.append((order_id, last, *values[2:]))
+            elif row[4] and not line[1]:
+                # What a sub-order says of itself stands above what its order says of it.
+                self.unchanged["line"] += 1
             elif values[2:] != tuple(row[3:]):
                 updated = self._change("order_line", row[1], names, row[3:], values[2:], frozenset())
                 self.updated["line"] += bool(updated)
@@ -363,7 +361,14 @@ def _keeps(name: str, old: Any, new: Any, weak: frozenset[str]) -> bool:
     return isinstance(new, str) and "*" in new and "*" not in str(old)
 
 
-_WAY = [OrderState.UNPAID, OrderState.PAID, OrderState.PACKING, OrderState.SHIPPED, OrderState.DELIVERED, OrderState.FINISHED]
+_WAY = [
+    OrderState.UNPAID,
+    OrderState.PAID,
+    OrderState.PACKING,
+    OrderState.SHIPPED,
+    OrderState.DELIVERED,
+    OrderState.FINISHED,
+]
 
 
 def _further(old: str, new: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, SQLColumnExpression, func, select
 from sqlalchemy.orm import Session
 
 from shopkeeper.shop import search
@@ -30,16 +30,16 @@ class Column:
 
     name: str
     title: str
-    value: ColumnElement[Any]
+    value: SQLColumnExpression[Any]
     kind: str = "text"
     width: int = 120
     shown: bool = True
-    sort: ColumnElement[Any] | None = None
+    sort: SQLColumnExpression[Any] | None = None
     sortable: bool = True
     private: bool = False
 
     @property
-    def order(self) -> ColumnElement[Any]:
+    def order(self) -> SQLColumnExpression[Any]:
         """The expression the column sorts by."""
         return self.value if self.sort is None else self.sort
 
@@ -60,9 +60,9 @@ class ListSpec:
 
     subject: str
     spine: FromClause
-    spine_id: ColumnElement[int]
+    spine_id: SQLColumnExpression[int]
     source: FromClause
-    id: ColumnElement[int]
+    id: SQLColumnExpression[int]
     columns: tuple[Column, ...]
     filters: tuple[Filter, ...] = ()
     default: ColumnElement[bool] | None = None

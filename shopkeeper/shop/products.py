@@ -26,7 +26,9 @@ def create(session: Session, data: ProductData) -> Product:
     product = Product(title=data.title.strip(), code=data.code.strip())
     session.add(product)
     session.flush()
-    session.add_all(Variant(product_id=product.id, code=code, options=options) for code, options in data.variants)
+    session.add_all(
+        Variant(product_id=product.id, code=code, options=options) for code, options in data.variants
+    )
     session.flush()
     return product
 
@@ -50,6 +52,7 @@ def match(session: Session, listing_id: int, parts: Sequence[tuple[int, int]]) -
         raise ShopError("listing.bad_quantity", field="quantity")
     session.execute(delete(ListingPart).where(ListingPart.listing_id == listing_id))
     session.add_all(
-        ListingPart(listing_id=listing_id, variant_id=variant, quantity=quantity) for variant, quantity in parts
+        ListingPart(listing_id=listing_id, variant_id=variant, quantity=quantity)
+        for variant, quantity in parts
     )
     session.flush()

@@ -9,7 +9,16 @@ from shopkeeper.model.shop import Setting
 DEFAULTS = {"name": "", "currency": "CNY", "time_zone": "Asia/Shanghai"}
 
 # Where numbers without a country code are from.
-_REGIONS = {"CNY": "CN", "HKD": "HK", "TWD": "TW", "GBP": "GB", "AUD": "AU", "CAD": "CA", "SGD": "SG", "JPY": "JP"}
+_REGIONS = {
+    "CNY": "CN",
+    "HKD": "HK",
+    "TWD": "TW",
+    "GBP": "GB",
+    "AUD": "AU",
+    "CAD": "CA",
+    "SGD": "SG",
+    "JPY": "JP",
+}
 
 
 def get(session: Session, name: str) -> str:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 
 def normalise(text: str) -> str:
@@ -25,7 +26,7 @@ def pieces(text: str) -> str:
     """The overlapping two-character pieces of each word of normalised `text`, and its last character."""
     found: list[str] = []
     for word in text.split():
-        found.extend(map("".join, zip(word, word[1:], strict=False)))
+        found.extend(map("".join, pairwise(word)))
         found.append(word[-1])
     return " ".join(found)
 

@@ -16,9 +16,10 @@ from shopkeeper.errors import ShopError
 from shopkeeper.model import Base
 from shopkeeper.model.base import plain_columns, recorded_tables
 from shopkeeper.store.connections import environment_in_words, journal, uri
+from shopkeeper.store.contract import Clock, Derived
 from shopkeeper.store.files import disk_in_words, removed_on_failure
 from shopkeeper.store.recorder import unpack
-from shopkeeper.store.shop_file import Clock, Derived, ShopFile
+from shopkeeper.store.shop_file import ShopFile
 
 _HISTORY = ("change", "change_piece", "change_range", "change_touch")
 _CHUNK = 1000

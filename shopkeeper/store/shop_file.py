@@ -4,10 +4,8 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection
@@ -28,46 +26,12 @@ from shopkeeper.store.connections import (
     single_engine,
     use_journal,
 )
+from shopkeeper.store.contract import Changed, Clock, Derived, utc_now
 from shopkeeper.store.files import Lock, inspect, may_write, on_network
-
-Clock = Callable[[], datetime]
 
 log = logging.getLogger(__name__)
 
 _BESIDE = Path()  # says: backups lie beside the shop file
-
-
-def utc_now() -> datetime:
-    """The time of history and backups: UTC, whole seconds, without a zone."""
-    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)  # noqa: TID251 - the one clock
-
-
-class Derived(Protocol):
-    """What is worked out from the recorded rows; `shop.derived` gives it."""
-
-    def recompute(self, connection: Connection) -> None:
-        """Work out anew what stands in temp.stale (kind, id)."""
-        ...
-
-    def rebuild(self, connection: Connection) -> None:
-        """Work out everything anew."""
-        ...
-
-    def check(self, connection: Connection) -> list[tuple[str, dict[str, Any]]]:
-        """What does not agree with the recorded rows: keys of sentences with their arguments."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """What listeners are told after a commit."""
-
-    change_id: int
-    kind: str
-    command_id: int
-    key: str
-    args: dict[str, Any]
-    subjects: frozenset[str]
 
 
 class ShopFile:

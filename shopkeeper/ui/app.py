@@ -1,5 +1,6 @@
 """The program with a window: start, one shop at a time, end."""
 
+import gc
 import os
 import sys
 import tempfile
@@ -107,6 +108,9 @@ class Program(QObject):
     def begin(self, path: Path, *, named: bool) -> None:
         """Open the first shop; the default one is made when it is not there."""
         self.show(path, create=not named and path == paths.default_shop() and not path.exists())
+        # What is loaded by now stays to the end: looked through by each full collection of
+        # garbage in an import, it would stop the window for a tenth of a second every time.
+        gc.freeze()
 
     def show(self, path: Path, *, create: bool = False) -> None:
         """Open a shop file in the window; say why when it can not be opened."""
@@ -197,7 +201,7 @@ class Program(QObject):
 
     def _restore(self, chosen: Path) -> None:
         from shopkeeper.store import backup
-        from shopkeeper.store.shop_file import utc_now
+        from shopkeeper.store.contract import utc_now
 
         path = self._path or paths.default_shop()
         self._let_go()
@@ -260,7 +264,7 @@ def _opened(path: Path, *, create: bool) -> "ShopFile":
 def _copy(source: Path, target: Path) -> None:
     """A checked copy of a shop that may be open, in place of what was at `target`."""
     from shopkeeper.store import backup
-    from shopkeeper.store.shop_file import utc_now
+    from shopkeeper.store.contract import utc_now
 
     if target.resolve() == source.resolve():
         raise ShopError("file.exists", path=str(target))

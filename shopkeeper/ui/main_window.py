@@ -23,8 +23,9 @@ from shopkeeper.ui.kit.toasts import ProgressCard, Toasts
 from shopkeeper.ui.status_line import StatusLine
 
 if TYPE_CHECKING:
+    from shopkeeper.store.contract import Changed
     from shopkeeper.store.history import Done
-    from shopkeeper.store.shop_file import Changed, ShopFile
+    from shopkeeper.store.shop_file import ShopFile
     from shopkeeper.ui.kit.desk import Desk
 
 _REST_MS = 3000

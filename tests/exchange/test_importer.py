@@ -92,7 +92,24 @@ def test_an_order_of_each_generation_comes_in_whole(shop: ShopFile, tmp_path: Pa
 
 @pytest.mark.parametrize("generation", LINES)
 def test_lines_of_each_generation_come_in(shop: ShopFile, tmp_path: Path, generation: str) -> None:
-    report = take(shop, save(tmp_path, generation, [LINE, {**LINE, "子订单编号": f"{NUMBER}8", "标题": "礼盒", "外部系统编号": "", "商家编码": "", "价格": "10"}]))
+    report = take(
+        shop,
+        save(
+            tmp_path,
+            generation,
+            [
+                LINE,
+                {
+                    **LINE,
+                    "子订单编号": f"{NUMBER}8",
+                    "标题": "礼盒",
+                    "外部系统编号": "",
+                    "商家编码": "",
+                    "价格": "10",
+                },
+            ],
+        ),
+    )
     assert report.files[0].profile == "taobao_lines"
     with shop.read() as session:
         first, second = session.scalars(select(OrderLine).order_by(OrderLine.place)).all()
@@ -109,12 +126,19 @@ def test_lines_of_each_generation_come_in(shop: ShopFile, tmp_path: Path, genera
 
 
 def test_an_address_changed_on_the_platform_is_the_one_that_counts(shop: ShopFile, tmp_path: Path) -> None:
-    take(shop, save(tmp_path, "taobao_orders_2021", [{**ORDER, "修改后的收货地址": "上海市 上海市 徐汇区 漕溪路2号"}]))
+    take(
+        shop,
+        save(
+            tmp_path, "taobao_orders_2021", [{**ORDER, "修改后的收货地址": "上海市 上海市 徐汇区 漕溪路2号"}]
+        ),
+    )
     assert only(shop, Order).address == "上海市 上海市 徐汇区 漕溪路2号"
 
 
 @pytest.mark.parametrize("generation", QIANNIU)
-def test_an_order_without_its_buyer_belongs_to_no_customer(shop: ShopFile, tmp_path: Path, generation: str) -> None:
+def test_an_order_without_its_buyer_belongs_to_no_customer(
+    shop: ShopFile, tmp_path: Path, generation: str
+) -> None:
     report = take(shop, save(tmp_path, generation, [QIANNIU_ORDER]))
     assert report.files[0].profile == "qianniu_orders"
     order = only(shop, Order)
@@ -134,7 +158,13 @@ def test_an_order_without_its_buyer_belongs_to_no_customer(shop: ShopFile, tmp_p
 
 def test_a_refund_already_taken_off_is_put_back_and_booked(shop: ShopFile, tmp_path: Path) -> None:
     off = {**ORDER, "买家实际支付金额": "159.00", "退款金额": "50.00"}
-    not_off = {**ORDER, "订单编号": f"{NUMBER}2", "买家实际支付金额": "209.00", "退款金额": "209.00", "订单状态": "交易关闭"}
+    not_off = {
+        **ORDER,
+        "订单编号": f"{NUMBER}2",
+        "买家实际支付金额": "209.00",
+        "退款金额": "209.00",
+        "订单状态": "交易关闭",
+    }
     take(shop, save(tmp_path, "taobao_orders_2021", [off, not_off]))
     with shop.read() as session:
         paid = session.execute(
@@ -221,7 +251,9 @@ def test_a_newer_export_changes_only_what_changed(shop: ShopFile, tmp_path: Path
         assert order.tracking_number == "SF1234567890123", "a blank does not wipe out"
         assert (order.recipient, order.phone) == ("张淑娟", "13812345678"), "a mask does not wipe out"
     event = shop.history_of("order", 1)[0]
-    assert {(field.column, field.old, field.new) for field in event.fields} >= {("state", "shipped", "finished")}
+    assert {(field.column, field.old, field.new) for field in event.fields} >= {
+        ("state", "shipped", "finished")
+    }
 
 
 def test_what_the_owner_edited_survives_the_next_export(shop: ShopFile, tmp_path: Path) -> None:
@@ -248,7 +280,16 @@ def test_orders_and_lines_find_each_other_in_either_order(tmp_path: Path) -> Non
                 take(shop, file)
             order, line, summary = only(shop, Order), only(shop, OrderLine), only(shop, OrderSummary)
             assert line.order_id == order.id
-            found.append((order.state, order.recipient, order.stated_cents, line.amount_cents, summary.total_cents, only(shop, CustomerSummary).spent_cents))
+            found.append(
+                (
+                    order.state,
+                    order.recipient,
+                    order.stated_cents,
+                    line.amount_cents,
+                    summary.total_cents,
+                    only(shop, CustomerSummary).spent_cents,
+                )
+            )
     assert found[0] == found[1]
 
 
@@ -323,7 +364,10 @@ def test_a_virtual_number_is_kept_apart_with_its_expiry(shop: ShopFile, tmp_path
 
 def test_an_import_is_undone_as_a_whole_and_done_again(shop: ShopFile, tmp_path: Path) -> None:
     empty = counts(shop)
-    take(shop, save(tmp_path, "taobao_orders_2021", [ORDER, {**ORDER, "订单编号": f"{NUMBER}2", "订单状态": "?"}]))
+    take(
+        shop,
+        save(tmp_path, "taobao_orders_2021", [ORDER, {**ORDER, "订单编号": f"{NUMBER}2", "订单状态": "?"}]),
+    )
     full = counts(shop)
     shop.undo()
     assert counts(shop) == empty

@@ -16,7 +16,9 @@ from shopkeeper.store.shop_file import ShopFile
 PACKED = Path(__file__).parents[3] / "shared" / "data" / "OnlineRetail.csv.gz"
 PROFILE = Path(__file__).parents[2] / "benchmarks" / "online_retail.toml"
 
-pytestmark = pytest.mark.skipif(not PACKED.exists(), reason="the UCI Online Retail file is not beside the project")
+pytestmark = pytest.mark.skipif(
+    not PACKED.exists(), reason="the UCI Online Retail file is not beside the project"
+)
 
 FIGURES = {
     "SELECT count(*) FROM order_line": 541_909,

@@ -115,9 +115,16 @@ def test_a_destroyed_number_is_never_taken(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("paid", "refund", "total", "before"),
-    [("159", "50", "209", 20900), ("209", "50", "209", 20900), ("0", "0", "209", 0), ("209", "", "209", 20900)],
+    [
+        ("159", "50", "209", 20900),
+        ("209", "50", "209", 20900),
+        ("0", "0", "209", 0),
+        ("209", "", "209", 20900),
+    ],
 )
-def test_a_refund_taken_off_the_paid_amount_is_added_again(paid: str, refund: str, total: str, before: int) -> None:
+def test_a_refund_taken_off_the_paid_amount_is_added_again(
+    paid: str, refund: str, total: str, before: int
+) -> None:
     assert TRANSFORMS["paid_before_refund"](paid, refund, total, SETTING) == before
 
 
@@ -136,7 +143,16 @@ def test_masks_and_cipher_text_are_withheld(text: str) -> None:
     assert is_withheld(text)
 
 
-@given(st.text(max_size=40), st.sampled_from([name for name in TRANSFORMS if name not in ("paid_before_refund", "sum", "difference", "line_discount", "unit_price")]))
+@given(
+    st.text(max_size=40),
+    st.sampled_from(
+        [
+            name
+            for name in TRANSFORMS
+            if name not in ("paid_before_refund", "sum", "difference", "line_discount", "unit_price")
+        ]
+    ),
+)
 def test_any_text_gives_a_value_or_is_bad(text: str, name: str) -> None:
     try:
         value = TRANSFORMS[name](clean(text), SETTING)

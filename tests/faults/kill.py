@@ -31,7 +31,8 @@ from shopkeeper.model.customers import Customer
 from shopkeeper.model.history import Change
 from shopkeeper.shop import customers, derived
 from shopkeeper.store import backup, check, upgrade
-from shopkeeper.store.shop_file import ShopFile, utc_now
+from shopkeeper.store.contract import utc_now
+from shopkeeper.store.shop_file import ShopFile
 from tests.store.shops import digest, enter, import_orders
 from tests.store.test_upgrade import old_file
 

@@ -60,7 +60,9 @@ def test_search_equals_a_full_scan(filled: ShopFile, words: str) -> None:
         ("chongqing", ["重庆"]),
     ],
 )
-def test_names_are_found_by_fragment_pinyin_and_phone_tail(shop: ShopFile, words: str, names: list[str]) -> None:
+def test_names_are_found_by_fragment_pinyin_and_phone_tail(
+    shop: ShopFile, words: str, names: list[str]
+) -> None:
     with shop.command("customer.create", name="x") as session:
         customers.create(session, CustomerData("张淑娟", phones=("13812345678",)))
         customers.create(session, CustomerData("O'Neil"))

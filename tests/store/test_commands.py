@@ -14,7 +14,8 @@ from shopkeeper.model.base import plain_columns
 from shopkeeper.model.customers import Customer
 from shopkeeper.model.exchange import ImportedValue
 from shopkeeper.shop import customers
-from shopkeeper.store.shop_file import Changed, ShopFile
+from shopkeeper.store.contract import Changed
+from shopkeeper.store.shop_file import ShopFile
 from tests.sources import ROOT, modules
 from tests.store.shops import Clock, enter, rows, worked_out
 

@@ -12,7 +12,8 @@ from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr
 from shopkeeper.settings import ProgramSettings
 from shopkeeper.shop import settings as shop_settings
-from shopkeeper.store.shop_file import Changed, ShopFile
+from shopkeeper.store.contract import Changed
+from shopkeeper.store.shop_file import ShopFile
 from shopkeeper.ui.kit.tasks import TaskRunner
 
 

@@ -1,0 +1,43 @@
+"""What the store needs of others, and what it tells them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from sqlalchemy import Connection
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The time of history and backups: UTC, whole seconds, without a zone."""
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)  # noqa: TID251 - the one clock
+
+
+class Derived(Protocol):
+    """What is worked out from the recorded rows; `shop.derived` gives it."""
+
+    def recompute(self, connection: Connection) -> None:
+        """Work out anew what stands in temp.stale (kind, id)."""
+        ...
+
+    def rebuild(self, connection: Connection) -> None:
+        """Work out everything anew."""
+        ...
+
+    def check(self, connection: Connection) -> list[tuple[str, dict[str, Any]]]:
+        """What does not agree with the recorded rows: keys of sentences with their arguments."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What listeners are told after a commit."""
+
+    change_id: int
+    kind: str
+    command_id: int
+    key: str
+    args: dict[str, Any]
+    subjects: frozenset[str]
