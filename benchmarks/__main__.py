@@ -36,10 +36,19 @@ def main() -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--quick", action="store_true", help="small shops, once: whether everything runs")
-    parser.add_argument("--only", nargs="+", choices=SUBJECTS, default=list(SUBJECTS), metavar="NAME", help="of " + ", ".join(SUBJECTS))
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        choices=SUBJECTS,
+        default=list(SUBJECTS),
+        metavar="NAME",
+        help="of " + ", ".join(SUBJECTS),
+    )
     parser.add_argument("--repeat", type=int, default=3, help="rounds, of which the best counts")
     parser.add_argument("--online-retail", type=Path, default=ONLINE_RETAIL, metavar="FILE.csv.gz")
-    parser.add_argument("--json", type=Path, default=fresh.ROOT / "benchmarks" / "out" / "figures.json", metavar="OUT")
+    parser.add_argument(
+        "--json", type=Path, default=fresh.ROOT / "benchmarks" / "out" / "figures.json", metavar="OUT"
+    )
     return parser
 
 

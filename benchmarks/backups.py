@@ -19,7 +19,12 @@ def measure(options: Options) -> Iterator[Figure]:
         value, floor = fresh.run(
             "benchmarks.backups:times", shop=shop, folder=options.scratch / "backups", repeat=options.repeat
         ).found
-        yield Figure("backup, checked / copy of the file", f"{orders:,} orders, {megabytes:,.0f} MB", value, floor=floor)
+        yield Figure(
+            "backup, checked / copy of the file",
+            f"{orders:,} orders, {megabytes:,.0f} MB",
+            value,
+            floor=floor,
+        )
 
 
 def times(shop: str, folder: str, repeat: int) -> tuple[float, float]:

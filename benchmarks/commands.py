@@ -60,7 +60,9 @@ def _raw(shop: Path) -> float:
 
         def update(number: int) -> None:
             connection.execute("BEGIN IMMEDIATE")
-            connection.execute("UPDATE customer SET note = ? WHERE id = ?", (f"第{number}次", 1 + number % 20))
+            connection.execute(
+                "UPDATE customer SET note = ? WHERE id = ?", (f"第{number}次", 1 + number % 20)
+            )
             connection.execute("COMMIT")
 
         return median(_timed(lambda number=number: update(number)) for number in range(EDITS))

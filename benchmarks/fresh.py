@@ -1,5 +1,6 @@
 """Runs one measurement in a process of its own, watched from outside for the memory it takes."""
 
+import contextlib
 import importlib
 import json
 import os
@@ -55,18 +56,16 @@ def _watch(process: subprocess.Popen[str]) -> tuple[int, int]:
     watched = psutil.Process(process.pid)
     known: dict[int, psutil.Process] = {}
     while process.poll() is None:
-        own = max(own, _peak(watched))
-        try:
+        own = max(own, peak(watched))
+        with contextlib.suppress(psutil.Error):
             known.update((child.pid, child) for child in watched.children(recursive=True))
-        except psutil.Error:
-            pass
-        children = max([children, *map(_peak, known.values())])
+        children = max([children, *map(peak, known.values())])
         time.sleep(_LOOK_S)
     return own, children
 
 
-def _peak(process: psutil.Process) -> int:
-    """The most memory a process has held so far; what it holds now, where its system keeps no peak."""
+def peak(process: psutil.Process) -> int:
+    """The most memory a process has held so far, in bytes; what it holds now, where its system keeps no peak."""
     try:
         if sys.platform.startswith("linux"):
             # Not ru_maxrss, which a process inherits from the one that started it.

@@ -52,7 +52,9 @@ def make_file(file: Path, rows: int) -> None:
         for _ in range(random.randrange(1, 40)):
             code = random.randrange(20_000, 20_000 + rows // 10 + 20)
             quantity, price = random.randrange(1, 25), random.randrange(10, 2000) / 100
-            lines.append((invoice, code, f"CRAFT ARTICLE {code}", quantity, at, price, customer, "United Kingdom"))
+            lines.append(
+                (invoice, code, f"CRAFT ARTICLE {code}", quantity, at, price, customer, "United Kingdom")
+            )
     with file.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(_HEADINGS.split(","))
@@ -68,7 +70,9 @@ def _times(options: Options, file: Path, size: str) -> Iterator[Figure]:
         done = fresh.run("benchmarks.imports:steps", shop=shop, file=file).found
         for name in STEPS:
             times[name].append(done[name])
-        times["floor"].append(fresh.run("benchmarks.floor:import_floor", source=shop, file=file, target=floor).found)
+        times["floor"].append(
+            fresh.run("benchmarks.floor:import_floor", source=shop, file=file, target=floor).found
+        )
         _forget(floor)
         if number:
             _forget(shop)
@@ -123,7 +127,7 @@ def felt(name: str, size: str, run: fresh.Run) -> Iterator[Figure]:
     """What a task behind the window does to it, and the memory both processes take."""
     longest, idle = run.found["longest_ms"], run.found["idle_ms"]
     yield Figure(f"{name}: longest stop / idle", size, longest, "ms", floor=idle, limit=MOST_STOP_MS)
-    yield Figure(f"{name}: memory with the window", size, run.peak_mb, "MB", limit=MOST_MB)
+    yield Figure(f"{name}: memory with the window", size, run.found["peak_mb"], "MB", limit=MOST_MB)
     if run.child_peak_mb:
         yield Figure(f"{name}: memory of the child", size, run.child_peak_mb, "MB", limit=MOST_MB)
 

@@ -82,7 +82,11 @@ def _sorted(window: Any, repeat: int) -> dict[str, float]:
     for place, column in enumerate(window.page.spec.columns):
         if column.sortable:
             ways = [
-                _best(repeat, window, lambda place=place, falling=falling: window.page.view.sort_by(place, falling))
+                _best(
+                    repeat,
+                    window,
+                    lambda place=place, falling=falling: window.page.view.sort_by(place, falling),
+                )
                 for falling in (False, True)
             ]
             found[f"sort by {column.title.lower()}"] = max(ways)

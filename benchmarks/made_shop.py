@@ -67,13 +67,29 @@ def _fill(session: Session, orders: int) -> None:
     _put(session, "channel", ("id", "platform", "name"), [(1, "taobao", "素圈小铺")])
     _put(session, "customer", ("id", "name"), ((n, one[0]) for n, one in enumerate(people, 1)))
     _put(session, "customer_account", ("customer_id", "platform", "account"), _accounts(people))
-    _put(session, "customer_phone", ("customer_id", "number"), ((n, one[2]) for n, one in enumerate(people, 1)))
+    _put(
+        session, "customer_phone", ("customer_id", "number"), ((n, one[2]) for n, one in enumerate(people, 1))
+    )
     names = ("customer_id", "recipient", "phone", "country", "province", "city", "district", "text")
-    _put(session, "customer_address", names, ((n, one[0], one[2], "", *one[3:]) for n, one in enumerate(people, 1)))
+    _put(
+        session,
+        "customer_address",
+        names,
+        ((n, one[0], one[2], "", *one[3:]) for n, one in enumerate(people, 1)),
+    )
     tags = ((n, "老客") for n in range(1, customers + 1) if random.random() < 0.1)
     _put(session, "customer_tag", ("customer_id", "tag"), tags)
     _put(session, "listing", ("platform", "key", "code", "title", "options"), _listings(random, listings))
-    names = ("id", "channel_id", "platform_number", "customer_id", "buyer_account", "state", "placed_at", "recipient")
+    names = (
+        "id",
+        "channel_id",
+        "platform_number",
+        "customer_id",
+        "buyer_account",
+        "state",
+        "placed_at",
+        "recipient",
+    )
     _put(session, "order", (*names, "phone", "address", "postage_cents"), _orders(random, orders, people))
     names = ("order_id", "place", "listing_id", "title", "quantity", "price_e4")
     _put(session, "order_line", names, _lines(random, orders, listings))

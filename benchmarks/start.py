@@ -32,7 +32,9 @@ def _until_ready(arguments: tuple[str, ...]) -> float:
     """Seconds until a process says that its window is painted."""
     command = [sys.executable, *arguments]
     start = perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=fresh.ROOT, env=fresh.environment(), text=True)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, cwd=fresh.ROOT, env=fresh.environment(), text=True
+    )
     assert process.stdout is not None
     with process.stdout:
         ready = READY in process.stdout.readline()
@@ -68,7 +70,9 @@ def _ready(names: str) -> None:
 
     print(READY, flush=True)
     if names:
-        outside = sorted(name for name in sys.modules if not name.startswith(("shopkeeper", "benchmarks", "__")))
+        outside = sorted(
+            name for name in sys.modules if not name.startswith(("shopkeeper", "benchmarks", "__"))
+        )
         Path(names).write_text("\n".join(outside), "utf-8")
     os._exit(0)
 

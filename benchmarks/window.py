@@ -6,8 +6,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+import psutil
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 
+from benchmarks import fresh
 from shopkeeper import i18n
 from shopkeeper.exchange.export import export_list
 from shopkeeper.exchange.importer import Importer
@@ -105,7 +107,8 @@ WORK: dict[str, Callable[[ShopFile, dict[str, str]], Callable[..., Any]]] = {
 
 
 def watch(what: str, shop: str, **arguments: str) -> dict[str, float]:
-    """Do `what` of WORK behind the open window: longest gap and that of the idle window, in ms; seconds."""
+    """Do `what` of WORK behind the open window: longest gap and that of the idle window
+    in ms, seconds, and the most memory held until then in MB."""
     beat = Heartbeat()
     with opened(shop) as program:
         window = program.window
@@ -125,6 +128,7 @@ def watch(what: str, shop: str, **arguments: str) -> dict[str, float]:
         settle(window)
         wait(_AFTER_MS)
         longest_ms = beat.stop()
+        peak_mb = fresh.peak(psutil.Process()) / 1e6
     if refused:
         raise refused[0]
-    return {"seconds": seconds, "idle_ms": idle_ms, "longest_ms": longest_ms}
+    return {"seconds": seconds, "idle_ms": idle_ms, "longest_ms": longest_ms, "peak_mb": peak_mb}

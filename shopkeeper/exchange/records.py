@@ -12,7 +12,7 @@ from shopkeeper.exchange.recognise import Recognised
 from shopkeeper.exchange.transforms import TRANSFORMS, Bad, Setting, clean
 from shopkeeper.shop.records import FileShape, ListingRecord, OrderRecord
 
-BATCH_ROWS = 600
+BATCH_ROWS = 1000
 _CACHE = 50_000
 
 # What an order's rows must agree on; anything else is taken from the first row that has it.

@@ -166,8 +166,7 @@ class Intake:
                 (number, self._channel(order.shop), order.number, customer, customer is None,
                  self._currency, self._batch_id, *order.values)
             )  # fmt: skip
-            for place, line in enumerate(order.lines, 1):
-                lines.append(self._line_row(number, place, line))
+            lines.extend(self._line_rows(number, order))
             payments.extend((number, *payment) for payment in order.payments)
             number += 1
         names = (
@@ -180,9 +179,12 @@ class Intake:
         self.created["order"] += len(rows)
         contacts.learn(self._connection, self._shape.order_fields, rows)
 
-    def _line_row(self, order_id: int, place: int, line: tuple[Any, ...]) -> tuple[Any, ...]:
-        listing = None if line[0] is None else self._listings[line[0]]
-        return (order_id, place, listing, *line[1:])
+    def _line_rows(self, order_id: int, order: OrderRecord) -> list[tuple[Any, ...]]:
+        listings = self._listings
+        return [
+            (order_id, place, None if listing is None else listings[listing], *rest)
+            for place, (listing, *rest) in enumerate(order.lines, 1)
+        ]
 
     def _insert_lines(self, lines: list[tuple[Any, ...]]) -> None:
         names = ("order_id", "place", *_LINE_BASE, *self._shape.line_fields)
@@ -242,15 +244,15 @@ class Intake:
         names = (*_LINE_BASE, *self._shape.line_fields)
         last = max(by_place, default=0)
         new, changed = [], False
-        for place, line in enumerate(order.lines, 1):
-            values = self._line_row(order_id, place, line)
-            row = by_number.get(line[1]) or by_place.get(place)
-            if row is not None and line[1] and row[4] not in (None, line[1]):
+        for values in self._line_rows(order_id, order):
+            sub_number = values[3]
+            row = by_number.get(sub_number) or by_place.get(values[1])
+            if row is not None and sub_number and row[4] not in (None, sub_number):
                 row = None
             if row is None:
                 last += 1
                 new.append((order_id, last, *values[2:]))
-            elif row[4] and not line[1]:
+            elif row[4] and not sub_number:
                 # What a sub-order says of itself stands above what its order says of it.
                 self.unchanged["line"] += 1
             elif values[2:] != tuple(row[3:]):
@@ -323,7 +325,10 @@ class Intake:
     # Customers
 
     def _find_customers(self, orders: Sequence[OrderRecord]) -> None:
-        wanted = {order.account for order in orders if order.account} - self._customers.keys()
+        known = self._customers
+        wanted = {order.account for order in orders if order.account and order.account not in known}
+        if not wanted:
+            return
         platform = self._shape.platform
         self._customers.update(
             self._within(

@@ -83,6 +83,11 @@ def listing(folder: Path) -> list[Backup]:
     return [_look(one) for one in _named(folder)]
 
 
+def newest(folder: Path) -> Backup | None:
+    """The newest backup in `folder` as its name says, without a look inside; None when there is none."""
+    return next(iter(_named(folder)), None)
+
+
 def verify(backup: Backup) -> Backup:
     """`backup` read from end to end: with what it holds, and whether it is good."""
     try:

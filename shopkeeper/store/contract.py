@@ -1,5 +1,6 @@
 """What the store needs of others, and what it tells them."""
 
+import getpass
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,14 @@ Clock = Callable[[], datetime]
 def utc_now() -> datetime:
     """The time of history and backups: UTC, whole seconds, without a zone."""
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)  # noqa: TID251 - the one clock
+
+
+def user_name() -> str:
+    """Who is logged in, for the history; empty where the system does not say."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no such user, or no names for users at all
+        return ""
 
 
 class Derived(Protocol):

@@ -122,9 +122,9 @@ def _remove_inserted(connection: Connection, recording: Recording, change_id: in
     }
     for table in reversed(recorded_tables()):
         first, last = ranges.get(table.name, (1, 0))
-        for start in range(first, last + 1, PIECE_ROWS):
-            end = min(start + PIECE_ROWS - 1, last)
-            recording.remove(table.name, range(start, end + 1))
+        # From the end: taken back in reverse, the rows then come in the order they grew.
+        for end in range(last + 1, first, -PIECE_ROWS):
+            recording.remove(table.name, range(max(end - PIECE_ROWS, first), end))
 
 
 def _invert_piece(connection: Connection, recording: Recording, change_id: int, seq: int) -> None:

@@ -25,7 +25,7 @@ from shopkeeper.model.base import plain_columns, recorded_tables
 from shopkeeper.model.exchange import ImportedValue
 from shopkeeper.model.history import ChangePiece, ChangeRange, ChangeTouch
 
-PIECE_ROWS = 5000
+PIECE_ROWS = 1000
 _AMONG = "id IN (SELECT value FROM json_each(?))"
 
 

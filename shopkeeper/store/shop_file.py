@@ -26,7 +26,7 @@ from shopkeeper.store.connections import (
     single_engine,
     use_journal,
 )
-from shopkeeper.store.contract import Changed, Clock, Derived, utc_now
+from shopkeeper.store.contract import Changed, Clock, Derived, user_name, utc_now
 from shopkeeper.store.files import Lock, inspect, may_write, on_network
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ class ShopFile:
         derived: Derived,
         *,
         clock: Clock = utc_now,
-        operator: str = "",
+        operator: str | None = None,
         write: bool = True,
         backups: Path | None = _BESIDE,
     ) -> None:
@@ -59,7 +59,7 @@ class ShopFile:
         self.path = path
         self.derived = derived
         self.clock = clock
-        self.operator = operator
+        self.operator = user_name() if operator is None else operator
         self.backups = paths.backup_folder(path) if backups is _BESIDE else backups
         self.listeners: list[Callable[[Changed], None]] = []
         self.read_only = not (write and may_write(path))

@@ -228,8 +228,8 @@ class MainWindow(Texts, QMainWindow):
             from shopkeeper import paths
             from shopkeeper.store import backup
 
-            backups = backup.listing(paths.backup_folder(desk.shop.path))
-            return desk.shop.undoable(), desk.shop.redoable(), backups[0].at if backups else None
+            last = backup.newest(paths.backup_folder(desk.shop.path))
+            return desk.shop.undoable(), desk.shop.redoable(), last.at if last else None
 
         def show(found: tuple[Any, Any, Any]) -> None:
             if self.desk is desk:
