@@ -16,7 +16,10 @@ from shopkeeper.store.shop_file import ShopFile
 Row = tuple[Any, ...]
 
 _CHUNK = 1000
-_LINE = "INSERT INTO order_line (order_id, place, listing_id, title, quantity, price_e4) VALUES (?, ?, ?, ?, ?, ?)"
+_LINE = (
+    "INSERT INTO order_line (order_id, place, listing_id, title, quantity, price_e4)"
+    " VALUES (?, ?, ?, ?, ?, ?)"
+)
 _INDEX = "INSERT INTO search_index (rowid, pieces) VALUES (?, ?)"
 
 

@@ -65,7 +65,7 @@ def _watch(process: subprocess.Popen[str]) -> tuple[int, int]:
 
 
 def peak(process: psutil.Process) -> int:
-    """The most memory a process has held so far, in bytes; what it holds now, where its system keeps no peak."""
+    """The most memory a process has held so far, in bytes; what it holds now, where no peak is kept."""
     try:
         if sys.platform.startswith("linux"):
             # Not ru_maxrss, which a process inherits from the one that started it.

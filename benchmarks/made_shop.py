@@ -20,8 +20,14 @@ _CHUNK = 1000
 _LAST_DAY = datetime(2026, 11, 1)
 _DAYS = 3 * 365
 
-SURNAMES = "王王王李李李张张张刘刘陈陈杨黄赵周吴徐孙马朱胡林郭何高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
-_GIVEN = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂文辉玲建华国红梅志婷雪琳晨宇欣怡佳慧思雨子涵梓浩然嘉淑诗悦"
+SURNAMES = (
+    "王王王李李李张张张刘刘陈陈杨黄赵周吴徐孙马朱胡林郭何高罗郑梁谢宋唐许韩"
+    "冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
+)
+_GIVEN = (
+    "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂文辉玲建华国红梅志婷"
+    "雪琳晨宇欣怡佳慧思雨子涵梓浩然嘉淑诗悦"
+)
 _PLACES = (
     ("浙江省", "杭州市", "西湖区"), ("广东省", "广州市", "天河区"), ("广东省", "深圳市", "南山区"),
     ("江苏省", "苏州市", "姑苏区"), ("江苏省", "南京市", "鼓楼区"), ("四川省", "成都市", "武侯区"),
@@ -30,9 +36,9 @@ _PLACES = (
     ("辽宁省", "大连市", "中山区"), ("安徽省", "合肥市", "蜀山区"), ("云南省", "昆明市", "五华区"),
     ("上海市", "上海市", "浦东新区"), ("北京市", "北京市", "朝阳区"), ("重庆市", "重庆市", "渝中区"),
 )  # fmt: skip
-_STREETS = "人民路 解放路 中山路 文三路 建设路 和平街 新华路 长江路 黄河路 学院路 体育路 滨江大道 花园街 东风路".split()
+_STREETS = "人民路 解放路 中山路 文三路 建设路 和平街 新华路 长江路 学院路 滨江大道 花园街".split()
 _ESTATES = "阳光花园 锦绣江南 翡翠城 金色家园 书香苑 碧水湾 香樟雅苑 万达公寓".split()
-_GOODS = "素圈银戒 珍珠耳钉 手工香皂 桂花香薰 帆布包 羊毛围巾 陶瓷茶杯 竹编果篮 刺绣发带 蓝染方巾 木质书签 手账本".split()
+_GOODS = "素圈银戒 珍珠耳钉 手工香皂 桂花香薰 羊毛围巾 陶瓷茶杯 竹编果篮 刺绣发带 木质书签".split()
 _COLOURS = "米白 墨绿 藏青 酒红 浅灰 焦糖".split()
 _PREFIXES = "130 131 135 136 137 138 139 150 151 158 159 166 176 177 180 186 187 188 189 191 198 199".split()
 _STATES = ["finished"] * 85 + ["shipped"] * 5 + ["paid"] * 3 + ["unpaid"] * 2 + ["closed"] * 5
@@ -47,9 +53,9 @@ def path(orders: int, cache: Path) -> Path:
     if not file.exists():
         cache.mkdir(parents=True, exist_ok=True)
         new = file.with_suffix(f".{os.getpid()}.shop")
-        with ShopFile.create(new, derived, backups=None) as shop:
-            with shop.command("import", imports=True, n=1, file="orders") as session:
-                _fill(session, orders)
+        shop = ShopFile.create(new, derived, backups=None)
+        with shop, shop.command("import", imports=True, n=1, file="orders") as session:
+            _fill(session, orders)
         os.replace(new, file)
     return file
 

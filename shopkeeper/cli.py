@@ -4,6 +4,7 @@ Exit 0: done; 1: refused, with a sentence on standard error; 2: wrong use.
 """
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -21,6 +22,7 @@ Verb = Callable[[argparse.Namespace], dict[str, Any]]
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command line; the exit code."""
+    _let_everything_be_said()
     i18n.set_language(_language(arguments))
     # Given here and not as defaults, so that these stand before a verb as well as behind it.
     options = _parser().parse_args(arguments, argparse.Namespace(file=None, lang=None, json=False))
@@ -28,15 +30,28 @@ def main(arguments: Sequence[str]) -> int:
         if options.verb is None:
             return _window(options)
         result = VERBS[options.verb](options)
+        if options.json:
+            print(json.dumps(result, default=str))
+        if sys.stdout:
+            sys.stdout.flush()
     except ShopError as error:
         print(sentence(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(tr("Stopped. Nothing was changed."), file=sys.stderr)
         return 1
-    if options.json:
-        print(json.dumps(result, ensure_ascii=False, default=str))
+    except BrokenPipeError:
+        # Whoever read has seen enough; what was to be done is done.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return 1 if result.get("refused") else 0
+
+
+def _let_everything_be_said() -> None:
+    """A terminal or a pipe that lacks a character gets its number in the place of a failure."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _language(arguments: Sequence[str]) -> str:
@@ -169,10 +184,10 @@ def _new(options: argparse.Namespace) -> dict[str, Any]:
     from shopkeeper.store.shop_file import ShopFile
 
     path = _shop_path(options)
+    values = {name: settings.checked(name, getattr(options, name)) for name in settings.DEFAULTS}
     with ShopFile.create(path, derived) as shop, shop.command("setting.change") as session:
-        settings.put(session, "name", options.name)
-        settings.put(session, "currency", options.currency)
-        settings.put(session, "time_zone", options.time_zone)
+        for name, value in values.items():
+            settings.put(session, name, value)
     _print(options, tr("New shop: {path}").format(path=path))
     return {"file": str(path)}
 
@@ -181,6 +196,8 @@ def _import(options: argparse.Namespace) -> dict[str, Any]:
     from shopkeeper.exchange import held
     from shopkeeper.exchange.importer import Importer
 
+    if options.held:
+        held.check(options.held, options.files)
     with _open(options, write=True) as shop:
         importer = Importer(shop, options.files, options.profile)
         report = importer.dry_run() if options.dry_run else importer.run()
@@ -240,7 +257,7 @@ def _backup(options: argparse.Namespace) -> dict[str, Any]:
 
     path = _shop_path(options)
     with _open(options):
-        made = backup.make(path, options.to or paths.backup_folder(path), clock=utc_now, reason="asked")
+        made = backup.make(path, options.to or paths.backup_folder(path), clock=utc_now, reason="manual")
     _print(options, tr("Backed up to {path}").format(path=made.path))
     return {"file": str(made.path), "orders": made.orders, "customers": made.customers}
 

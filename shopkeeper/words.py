@@ -84,6 +84,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "export.unknown_format": "{name} is neither Excel nor CSV. Choose a name that ends in .xlsx or .csv.",
     "export.unknown_column": "There is no column {name}. There are: {known}.",
     "export.too_many_rows": "{n} rows are more than an Excel sheet holds ({most}). Filter the list, or choose a CSV file.",
+    "export.onto_source": "{path} is one of the files to read. Choose another name.",
     # Refusals: sheets coming in
     "sheet.missing": "There is no file {path}.",
     "sheet.in_use": "{path} can not be read. If it is open in Excel, close it there and try again.",
@@ -124,6 +125,8 @@ WORDS: dict[str, str | tuple[str, str]] = {
     "listing.bad_quantity": "The quantity must be 1 or more.",
     "screens.no_chinese_font": "No font here has Chinese characters. Install one, such as Noto Sans CJK.",
     "setting.unknown": "There is no setting {name}.",
+    "setting.no_currency": "“{text}” is no currency. Write its three letters, such as CNY or GBP.",
+    "setting.no_time_zone": "There is no time zone “{text}”. Write it such as Asia/Shanghai or Europe/London.",
     # Refusals: the window, platform files
     "window.no_display": "There is no screen to open the window on. Start Shopkeeper on a desktop, or use a verb: shopkeeper --help.",
     "window.no_library": "The window can not be opened: a library of the system is missing ({text}).",
@@ -133,7 +136,7 @@ WORDS: dict[str, str | tuple[str, str]] = {
     # Why a row is held
     "held.number_destroyed": "A long number was destroyed by a spreadsheet (such as 1.2E+18) and can not be restored",
     "held.no_order_number": "There is no order number",
-    "held.rows_disagree": "Rows of the same order give different amounts",
+    "held.rows_disagree": "Rows of the same order contradict each other",
     "held.with_order": "Another row of the same order is held",
     "held.state": "The order state is not known",
     "held.time": "A date or time is not understood",

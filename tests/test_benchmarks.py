@@ -24,7 +24,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("name", SUBJECTS)
 def test_each_benchmark_gives_figures_and_a_ratio(name: str, tmp_path: Path, cache: Path) -> None:
-    options = Options(tmp_path, cache, sizes=(40, 60), repeat=1, rows=60)
+    options = Options(tmp_path, cache, sizes=(100, 150), repeat=1, rows=60)
     found = list(SUBJECTS[name](options))
     assert found and all(figure.value > 0 for figure in found)
     assert any(figure.ratio for figure in found)

@@ -1,6 +1,9 @@
 """The command line: every verb, in both languages, with its exit codes."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -113,3 +116,46 @@ def test_without_a_display_the_window_says_so(
 def test_an_existing_file_is_not_made_anew(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, _, err = run(capsys, "new", "--file", shop)
     assert code == 1 and "is there already" in err
+
+
+def test_a_currency_or_time_zone_that_is_none_makes_no_shop(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in (("--currency", "yuan"), ("--time-zone", "Mars/Olympus"), ("--time-zone", "../x")):
+        code, _, err = run(capsys, "--lang", "en", "new", "--file", str(tmp_path / "x.shop"), *words)
+        assert code == 1 and words[1] in err.lower() + err and not (tmp_path / "x.shop").exists()
+    assert run(capsys, "new", "--file", str(tmp_path / "x.shop"), "--currency", "gbp")[0] == 0
+
+
+def test_held_rows_are_refused_a_place_before_anything_is_imported(
+    shop: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = save(tmp_path, "taobao_orders_2021", [ORDER, {**ORDER, "订单编号": ""}])
+    before = file.read_bytes()
+    for target in (file, tmp_path / "held.doc", tmp_path / "none" / "held.csv"):
+        code, _, err = run(capsys, "import", "--file", shop, str(file), "--held", str(target))
+        assert code == 1 and target.name in err
+    assert file.read_bytes() == before
+    counts = json.loads(run(capsys, "import", "--dry-run", "--json", "--file", shop, str(file))[1])
+    assert counts["created"]["order"] == 1, "nothing had gone in"
+
+
+def test_a_backup_made_by_hand_says_so(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "import", "--file", shop, "nichts.csv")
+    out = run(capsys, "backup", "--file", shop, "--to", f"{shop} apart", "--json")[1]
+    assert json.loads(out)["file"].endswith("Z manual.shop")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a pipe that closes is told so elsewhere in other ways")
+def test_a_reader_that_leaves_and_a_poor_terminal_make_no_noise(shop: str) -> None:
+    poor = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(Path(cli.__file__).parents[1])}
+    program = f"import sys; from shopkeeper import cli; sys.exit(cli.main(['check', '--lang', 'zh_CN', '--file', {shop!r}]))"
+    poorly = subprocess.run([sys.executable, "-c", program], env=poor, capture_output=True, check=False)
+    assert (poorly.returncode, poorly.stderr) == (0, b"") and poorly.stdout.startswith(b"\\u")
+    reading, writing = os.pipe()
+    os.close(reading)
+    left = subprocess.run(
+        [sys.executable, "-c", program], env=poor, stdout=writing, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writing)
+    assert (left.returncode, left.stderr) == (0, b"")

@@ -29,8 +29,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from shopkeeper.errors import ShopError
 from shopkeeper.exchange.out_table import Heading, Note, Table, amount, clean, like_formula
+from shopkeeper.formats import decimals
 from shopkeeper.i18n import language, tr
-from shopkeeper.shop import money
 
 MOST_ROWS = 1_048_575
 MOST_UNITS = 32_767  # of UTF-16 in a cell
@@ -87,7 +87,7 @@ def write(file: Path, table: Table) -> None:
 
 def money_format(currency: str) -> str:
     """Excel's format for an amount in `currency`."""
-    digits = money.decimals(currency)
+    digits = decimals(currency)
     return f"{_SIGNS.get(currency, f'[${currency}] ')}#,##0{'.' * bool(digits)}{'0' * digits}"
 
 

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from shopkeeper import i18n
 from shopkeeper.errors import Cancelled, ShopError
 from shopkeeper.exchange import child, csv_out, excel, mask
-from shopkeeper.exchange.out_table import Heading, Note, Table
+from shopkeeper.exchange.out_table import Heading, Note, Table, file_name
 from shopkeeper.i18n import tr
 from shopkeeper.shop import customer_list, derived, lists, settings
 from shopkeeper.shop.lists import Column, Filter, ListSpec, Query
@@ -100,7 +100,7 @@ def export_list(
     `file.target_in_use`, `file.cannot_create`, `file.disk_full`, `file.io_error`.
     """
     name = next(name for name, subject in SUBJECTS.items() if subject.list is spec)
-    _check(target)
+    check_target(target)
     names = _wanted_columns(spec, columns)
     part = target.with_name(f".{uuid.uuid4().hex}.part")
     with shop.read() as session:
@@ -125,7 +125,7 @@ def _wall_time(session: Session, at: datetime) -> datetime:
 def _note(shop: ShopFile, subject: Subject, job: Job, rows: int) -> None:
     if subject.note and not shop.read_only:
         key = f"{subject.note}.masked" if job.mask else subject.note
-        shop.note(key, n=rows, file=job.target.name)
+        shop.note(key, n=rows, file=file_name(job.target))
 
 
 def _wanted_columns(spec: ListSpec, names: Sequence[str] | None) -> tuple[str, ...]:
@@ -136,8 +136,11 @@ def _wanted_columns(spec: ListSpec, names: Sequence[str] | None) -> tuple[str, .
     return tuple(names or known)
 
 
-def _check(target: Path) -> None:
-    """Say at once, not after minutes, that the target can not be written."""
+def check_target(target: Path) -> None:
+    """Say at once, not after minutes, that the target can not be written.
+
+    Raises ShopError `export.unknown_format`, `file.cannot_create`, `file.target_in_use`.
+    """
     if target.suffix.lower() not in FORMATS:
         raise ShopError("export.unknown_format", name=target.name)
     if not target.parent.is_dir():

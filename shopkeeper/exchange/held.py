@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from shopkeeper.errors import ShopError
-from shopkeeper.exchange.export import FORMATS
+from shopkeeper.exchange.export import FORMATS, check_target
 from shopkeeper.exchange.importer import held_rows
 from shopkeeper.exchange.out_table import Heading, Note, Table
 from shopkeeper.i18n import tr
@@ -21,14 +21,23 @@ def reason(row: HeldRow) -> str:
     return say(f"held.{row.reason}", {})
 
 
+def check(target: Path, sources: Sequence[Path]) -> None:
+    """Refuse a target that can not be written, or that the rows come from, before anything is read.
+
+    Raises ShopError `export.onto_source` and what `export.check_target` raises.
+    """
+    check_target(target)
+    if any(target.exists() and source.exists() and target.samefile(source) for source in sources):
+        raise ShopError("export.onto_source", path=str(target))
+
+
 def save(session: Session, digests: Sequence[str], target: Path) -> int:
     """Write held rows, by the digests of an import's report, to `target` (.xlsx or .csv); how many.
 
     Rows of files with different columns stand below each other, each file's columns in
-    the order they first came. Raises ShopError `export.unknown_format`, `file.…`.
+    the order they first came. Raises ShopError `export.…`, `file.…`.
     """
-    if target.suffix.lower() not in FORMATS:
-        raise ShopError("export.unknown_format", name=target.name)
+    check_target(target)
     found = list(held_rows(session, digests))
     columns = list(dict.fromkeys(name for _, names, _ in found for name in names if name))
     rows = [

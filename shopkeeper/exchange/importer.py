@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from shopkeeper.errors import Cancelled
 from shopkeeper.exchange.child import messages
+from shopkeeper.exchange.out_table import file_name
 from shopkeeper.exchange.reader import FileInfo, read_files, read_rows
 from shopkeeper.exchange.records import Batch, Held
 from shopkeeper.model.exchange import HeldRow, ImportBatch
@@ -75,12 +76,15 @@ class Importer:
         that can not be read or is not recognised, `command.busy`, and Cancelled; nothing
         of the import stays then.
         """
-        self._shop.backup("import")
+        if not self._shop.read_only:
+            self._shop.backup("import")
         return self._run(progress, cancelled, keep=True)
 
     def _run(self, progress: Progress | None, cancelled: Stopped | None, *, keep: bool) -> Report:
         self._report, self._new_held = Report(), 0
-        label = {"n": len(self._files), "file": self._files[0].name}
+        if not self._files:
+            return self._report
+        label = {"n": len(self._files), "file": file_name(self._files[0])}
         heard: list[int] = []
         try:
             with self._shop.command("import", imports=True, **label) as session:
@@ -100,12 +104,12 @@ class Importer:
         currency, zone = settings.get(session, "currency"), settings.get(session, "time_zone")
         batch = self._begin(session)
         arguments = ([str(file) for file in self._files], self._profile, zone, currency)
-        takers: list[_FileTaker] = []
+        takers: list[_SheetTaker] = []
         done = total = 0
         for message in messages(read_files, arguments, cancelled=cancelled):
             if isinstance(message, FileInfo):
                 self._report.files.append(message)
-                takers.append(_FileTaker(session, message, batch.id, currency))
+                takers.append(_SheetTaker(session, message, batch.id, currency))
                 total += message.rows
             elif isinstance(message, Batch):
                 self._take(takers[-1], message)
@@ -122,7 +126,7 @@ class Importer:
                 getattr(self._report, name).update(getattr(taker.intake, name))
         batch.counts = json.dumps(self._report.as_json(), ensure_ascii=False)
 
-    def _hold_ambiguous(self, taker: "_FileTaker", cancelled: Stopped) -> None:
+    def _hold_ambiguous(self, taker: "_SheetTaker", cancelled: Stopped) -> None:
         """Hold the rows of orders that two shops have while the file does not say whose they are."""
         numbers = [number for order in taker.intake.ambiguous for number in order.at]
         if not numbers:
@@ -136,7 +140,7 @@ class Importer:
     def _begin(self, session: Session) -> ImportBatch:
         batch = ImportBatch(
             at=self._shop.clock(),
-            files=json.dumps([file.name for file in self._files], ensure_ascii=False),
+            files=json.dumps([file_name(file) for file in self._files], ensure_ascii=False),
             profile=self._profile or "",
         )
         session.add(batch)
@@ -144,7 +148,7 @@ class Importer:
         self._report.batch_id = batch.id
         return batch
 
-    def _take(self, taker: "_FileTaker", batch: Batch) -> None:
+    def _take(self, taker: "_SheetTaker", batch: Batch) -> None:
         taker.take(batch)
         self._report.rows += batch.rows
         self._report.rows_in += sum(len(order.at) for order in batch.orders)
@@ -152,8 +156,8 @@ class Importer:
         self._report.held.update(held.reason for held in batch.held)
 
 
-class _FileTaker:
-    """Writes one file's batches and keeps its held rows."""
+class _SheetTaker:
+    """Writes one sheet's batches and keeps its held rows."""
 
     def __init__(self, session: Session, info: FileInfo, batch_id: int, currency: str) -> None:
         self._session = session
@@ -193,7 +197,7 @@ class _FileTaker:
         return {
             "batch_id": self._batch_id,
             "profile": self.info.profile,
-            "file": self.info.path.name,
+            "file": file_name(self.info.path),
             "row": held.row,
             "reason": held.reason,
             "details": json.dumps(held.details, ensure_ascii=False),

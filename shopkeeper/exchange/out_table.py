@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 from typing import Any
 
-from shopkeeper.shop import money
+from shopkeeper.formats import decimals
 
 # Characters no XML 1.0 document can hold, and halves of surrogate pairs, which no file can.
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -49,6 +50,11 @@ class Table:
     sample: Sequence[Sequence[Any]] = field(default=())
 
 
+def file_name(path: Path) -> str:
+    """The name of a file as the shop can keep it: some are no text in any encoding but another system's."""
+    return clean(path.name)
+
+
 def clean(text: str) -> str:
     """`text` as a file can hold it: one kind of line end, � for what no file can hold."""
     if text.isprintable():
@@ -64,4 +70,4 @@ def like_formula(text: str) -> bool:
 def amount(cents: float, currency: str) -> Decimal:
     """Money in the currency's own unit; an average's fraction of a cent is rounded half away from zero."""
     whole = cents if isinstance(cents, int) else Decimal(cents).quantize(Decimal(1), ROUND_HALF_UP)
-    return Decimal(whole).scaleb(-money.decimals(currency))
+    return Decimal(whole).scaleb(-decimals(currency))

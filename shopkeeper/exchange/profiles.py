@@ -20,6 +20,7 @@ are matched by name, trimmed, never by position:
     [states]                   # the platform's words for an order's states
 """
 
+import inspect
 import re
 import tomllib
 from collections.abc import Iterator
@@ -77,6 +78,8 @@ _TOP = {
     "title", "platform", "currency", "dates", "required", "absent", "shop", "order", "line",
     "payment", "states", "skip", "blank",
 }  # fmt: skip
+# What an order's state may be: `model.orders.OrderState`, which the reading child does not load.
+STATES = frozenset(("to_confirm", "unpaid", "paid", "packing", "shipped", "delivered", "finished", "closed"))
 _RULE = {"column", "columns", "as", "or", "weak"}
 
 
@@ -176,10 +179,9 @@ class _Reader:
             self._expect(key in _TOP, key)
         for key in ("title", "platform", "required", "order"):
             self._expect(key in data, key)
-        self._expect(set(data["title"]) == {"zh", "en"}, "title")
+        self._expect_values(data)
         line = dict(data.get("line", {}))
         when = line.pop("when", None)
-        self._expect("platform_number" in data["order"], "platform_number")
         return Profile(
             name=self._file.stem,
             file=self._file,
@@ -187,9 +189,7 @@ class _Reader:
             platform=data["platform"],
             currency=data.get("currency", ""),
             day_first=data.get("dates", "day_first") == "day_first",
-            required=tuple(
-                tuple(names) if isinstance(names, list) else (names,) for names in data["required"]
-            ),
+            required=(*map(_choice, data["required"]), *self._needed(data["order"])),
             absent=frozenset(data.get("absent", ())),
             shop=data.get("shop", ""),
             order=tuple(self._rules(data["order"], ORDER_FIELDS)),
@@ -200,6 +200,28 @@ class _Reader:
             skips=tuple((one["rule"], one["column"], one["equals"]) for one in data.get("skip", ())),
             blank={column: tuple(texts) for column, texts in data.get("blank", {}).items()},
         )
+
+    def _expect_values(self, data: dict[str, Any]) -> None:
+        title = data["title"]
+        self._expect(isinstance(title, dict) and set(title) == {"zh", "en"}, "title")
+        self._expect(all(isinstance(text, str) for text in title.values()), "title")
+        self._expect(re.fullmatch("[a-z][a-z0-9_]*", data["platform"]) is not None, "platform")
+        self._expect(re.fullmatch("([A-Z]{3})?", data.get("currency", "")) is not None, "currency")
+        self._expect(data.get("dates", "day_first") in ("day_first", "month_first"), "dates")
+        for key in ("required", "absent"):
+            self._expect(isinstance(data.get(key, []), list), key)
+        for field in ("platform_number", "state"):
+            self._expect(field in data["order"], field)
+        for word, state in data.get("states", {}).items():
+            self._expect(state in STATES, word)
+        for field in ("quantity", "price_e4") if "line" in data else ():
+            self._expect(field in data["line"], field)
+
+    def _needed(self, order: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+        """The columns without which there is no order: its number's, its state's if nothing else tells it."""
+        for rule in self._rules(order, ORDER_FIELDS):
+            if rule.field in ("platform_number", "state") and not rule.fallbacks:
+                yield from rule.columns
 
     def _payments(self) -> Iterator[tuple[str, tuple[Rule, ...]]]:
         for payment in self._data.get("payment", ()):
@@ -215,17 +237,29 @@ class _Reader:
             self._expect(set(rule) <= _RULE and ("column" in rule) != ("columns" in rule), field)
             transform = rule.get("as", fields[field])
             self._expect(transform in TRANSFORMS, field)
-            columns = rule["columns"] if "columns" in rule else [rule["column"]]
-            yield Rule(
-                field,
-                tuple(tuple(names) if isinstance(names, list) else (names,) for names in columns),
-                transform,
-                bool(rule.get("weak", False)),
-                tuple(Fallback(one.get("filled", ""), one["state"]) for one in rule.get("or", ())),
-            )
+            columns = tuple(map(_choice, rule["columns"] if "columns" in rule else [rule["column"]]))
+            self._expect(_takes(transform, len(columns)), field)
+            self._expect(all(isinstance(name, str) for names in columns for name in names), field)
+            others = tuple(Fallback(one.get("filled", ""), one["state"]) for one in rule.get("or", ()))
+            self._expect(all(one.state in STATES for one in others), field)
+            yield Rule(field, columns, transform, bool(rule.get("weak", False)), others)
 
     def _expect(self, right: bool, key: str) -> None:
         if not right:
-            found = re.search(rf'^[ \t\[]*"?{re.escape(key)}\b', self._text, re.MULTILINE)
+            found = re.search(rf"^[ \t\[]*[\"']?{re.escape(key)}\b", self._text, re.MULTILINE)
             line = self._text.count("\n", 0, found.start()) + 1 if found else 1
             raise ShopError("profile.malformed", file=self._file.name, key=key, line=str(line))
+
+
+def _choice(names: Any) -> tuple[Any, ...]:
+    """A column, or several of which any will do."""
+    return tuple(names) if isinstance(names, list) else (names,)
+
+
+def _takes(transform: str, cells: int) -> bool:
+    """Whether a transform takes so many cells, and the setting behind them."""
+    try:
+        inspect.signature(TRANSFORMS[transform]).bind(*range(cells + 1))
+    except TypeError:
+        return False
+    return True

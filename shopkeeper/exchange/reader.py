@@ -15,7 +15,7 @@ from shopkeeper.shop.records import FileShape
 
 @dataclass(frozen=True, slots=True)
 class FileInfo:
-    """What a file was recognised as and why; `rows` are those below its header."""
+    """What a sheet of a file was recognised as and why; `rows` are those below its header."""
 
     path: Path
     profile: str
@@ -33,18 +33,18 @@ class FileInfo:
 def read_files(
     send: Callable[[Any], None], files: list[str], profile: str | None, zone: str, currency: str
 ) -> None:
-    """Send of each file its FileInfo, then its batches. Raises ShopError `sheet.…`, `profile.…`."""
+    """Send of each sheet its FileInfo, then its batches. Raises ShopError `sheet.…`, `profile.…`."""
     choices = (named(profile),) if profile else builtin()
     for name in files:
         with open_book(Path(name)) as book:
-            found = recognise(book, choices)
-            chosen = found.profile
-            setting = Setting(chosen.currency or currency, zone, chosen.day_first, chosen.states)
-            reading = Reading(found, setting)
-            counts = reading.count()
-            send(_info(book, found, counts.total(), reading.shape()))
-            for batch in reading.batches(counts):
-                send(batch)
+            for found in recognise(book, choices):
+                chosen = found.profile
+                setting = Setting(chosen.currency or currency, zone, chosen.day_first, chosen.states)
+                reading = Reading(found, setting)
+                counts = reading.count()
+                send(_info(book, found, counts.total(), reading.shape()))
+                for batch in reading.batches(counts):
+                    send(batch)
 
 
 def _info(book: Book, found: Recognised, rows: int, shape: FileShape) -> FileInfo:

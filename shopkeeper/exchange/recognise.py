@@ -1,4 +1,4 @@
-"""Which export a file is: the profile, sheet and header row that fit it best."""
+"""Which exports a file holds: of each sheet the profile and header row that fit it best."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,24 +23,28 @@ class Recognised:
     used: tuple[str, ...]
 
 
-def recognise(book: Book, profiles: Iterable[Profile]) -> Recognised:
-    """The best fit of all sheets and profiles.
+def recognise(book: Book, profiles: Iterable[Profile]) -> list[Recognised]:
+    """The best fit of each sheet that any profile fits; a sheet of something else is passed over.
 
     A profile fits a row that has every required column and none that tells another
     export; the one that knows most of its columns wins. Raises ShopError
-    `sheet.not_recognised` when none fits.
+    `sheet.not_recognised` when none fits any sheet.
     """
     known = tuple(profiles)
-    best: Recognised | None = None
-    for sheet in book.sheets:
-        for number, row in enumerate(islice(sheet.rows(), _LOOK_AT)):
-            columns = tuple(clean(cell) for cell in row)
-            for profile in known:
-                found = _fit(profile, sheet, number, columns)
-                if found and (best is None or len(found.used) > len(best.used)):
-                    best = found
-    if best is None:
+    found = [best for sheet in book.sheets if (best := _best(sheet, known))]
+    if not found:
         raise ShopError("sheet.not_recognised", file=book.path.name)
+    return found
+
+
+def _best(sheet: Sheet, profiles: Sequence[Profile]) -> Recognised | None:
+    best: Recognised | None = None
+    for number, row in enumerate(islice(sheet.rows(), _LOOK_AT)):
+        columns = tuple(clean(cell) for cell in row)
+        for profile in profiles:
+            found = _fit(profile, sheet, number, columns)
+            if found and (best is None or len(found.used) > len(best.used)):
+                best = found
     return best
 
 

@@ -7,19 +7,22 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
+from shopkeeper.exchange.order_keys import merge_spellings
 from shopkeeper.exchange.profiles import Profile, Rule
+from shopkeeper.exchange.readers import Readers, Row
 from shopkeeper.exchange.recognise import Recognised
-from shopkeeper.exchange.transforms import TRANSFORMS, Bad, Setting, clean
+from shopkeeper.exchange.transforms import Bad, Setting, clean
 from shopkeeper.shop.records import FileShape, ListingRecord, OrderRecord
 
 BATCH_ROWS = 1000
-_CACHE = 50_000
+_LINE_KEYS = ("sub_number", "sku", "code")
 
 # What an order's rows must agree on; anything else is taken from the first row that has it.
-_MONEY = {"stated_cents", "postage_cents"}
+_AGREED = {"stated_cents", "postage_cents", "state"}
+# What the database can count of a line: its quantity times its price in ten-thousandths.
+_LARGEST = 1 << 62
 
-Row = list[str]
-Reader = Callable[[Row], Any]
+Payment = tuple[str, int, str | None, str]
 
 
 @dataclass(slots=True)
@@ -43,33 +46,30 @@ class Batch:
     rows: int = 0
 
 
-class _Missing(Exception):
-    """None of a rule's columns is in the file."""
-
-
 class Reading:
     """The records of one recognised sheet."""
 
     def __init__(self, found: Recognised, setting: Setting) -> None:
         self._found = found
         self._profile: Profile = found.profile
-        self._setting = setting
         self._index: dict[str, int] = {}
         for position, name in enumerate(found.columns):
             self._index.setdefault(name, position)
         self._width = len(found.columns)
-        self._blank = {
-            self._index[column]: frozenset(texts)
-            for column, texts in self._profile.blank.items()
-            if column in self._index
-        }
-        self._order = dict(self._readers(self._profile.order))
+        readers = Readers(self._index, self._profile.blank, setting)
+        self._order = readers.of(self._profile.order)
         self._number = self._order.pop("platform_number")
-        self._lines = dict(self._readers(self._profile.line))
+        self._weak = frozenset(
+            rule.field for rule in self._profile.order if rule.weak or self._falls_back(rule)
+        )
+        self._lines = readers.of(self._profile.line) if self._has_lines() else {}
+        self._numbered = "sub_number" in self._lines
+        rest = [name for name in self._lines if name not in _LINE_KEYS]
+        self._product = [rest.index(name) for name in ("quantity", "price_e4") if name in rest]
         self._payments = [
-            (source, readers)
+            (source, found_readers)
             for source, rules in self._profile.payments
-            if "amount" in (readers := dict(self._readers(rules)))
+            if "amount" in (found_readers := readers.of(rules))
         ]
         self._shop = self._index.get(self._profile.shop)
         own = [self._key_index()] if self._shop is None else [self._key_index(), self._shop]
@@ -81,6 +81,8 @@ class Reading:
             if column in self._index
         ]
         self._listings: dict[str, int] = {}
+        self._same: dict[Any, Any] = {}
+        self._too_long: set[int] = set()
         self._batch = Batch()
 
     def shape(self) -> FileShape:
@@ -89,8 +91,8 @@ class Reading:
             self._profile.platform,
             self._profile.currency,
             tuple(self._order),
-            frozenset(rule.field for rule in self._profile.order if rule.weak or self._falls_back(rule)),
-            tuple(name for name in self._lines if name not in ("sub_number", "sku", "code")),
+            self._weak,
+            tuple(name for name in self._lines if name not in _LINE_KEYS),
         )
 
     def _falls_back(self, rule: Rule) -> bool:
@@ -104,11 +106,13 @@ class Reading:
     def count(self) -> Counter[Any]:
         """How many rows each order has, told by its number's (and shop's) cells as they stand."""
         try:
-            return Counter(map(self._key, self._rows()))
+            counts = Counter(map(self._key, self._rows()))
         except IndexError:
-            return Counter(
+            counts = Counter(
                 self._key(row) for row in self._rows() if len(row) >= self._width or self._fits(row)
             )
+        self._same = merge_spellings(counts)
+        return counts
 
     def _key_index(self) -> int:
         rule = next(rule for rule in self._profile.order if rule.field == "platform_number")
@@ -125,9 +129,11 @@ class Reading:
             if len(row) == width or self._fits(row):
                 use = not self._skips_row(row)
             else:
-                use = False
-                self._hold(number, row, Bad("too_many_cells"))
+                use = True  # its order is held with it
+                self._too_long.add(number)
             name = key(row)
+            if self._same:
+                name = self._same.get(name, name)
             left = remaining[name] = remaining[name] - 1
             if use:
                 waiting.setdefault(name, []).append((number, row))
@@ -165,16 +171,13 @@ class Reading:
     # Orders
 
     def _take(self, rows: list[tuple[int, Row]]) -> None:
-        lines: list[tuple[Any, ...]] = []
-        at = rows[0][0]
         try:
+            self._refuse_too_long(rows)
             order = self._read_order(rows)
-            payments = self._read_payments(rows[0][1])
-            for at, row in rows if self._lines else ():  # noqa: B007 - tells which row was bad
-                if self._when is None or self._when(row):
-                    lines.append(self._line(row))
+            payments = self._read_payments(rows)
+            lines = self._read_lines(rows)
         except Bad as error:
-            self._hold_all(rows, error.row if isinstance(error, _BadRow) else at, error)
+            self._hold_all(rows, error.row if isinstance(error, _BadRow) else rows[0][0], error)
             return
         account = ""
         if "buyer_account" in self._order:
@@ -194,8 +197,13 @@ class Reading:
             self._agree(rows, values)
         return tuple(values)
 
+    def _refuse_too_long(self, rows: list[tuple[int, Row]]) -> None:
+        for number, _ in rows if self._too_long else ():
+            if number in self._too_long:
+                raise _BadRow(number, "too_many_cells", "")
+
     def _agree(self, rows: list[tuple[int, Row]], values: list[Any]) -> None:
-        """Later rows of an order must give the same money; they may fill what the first left blank."""
+        """Later rows of an order must give the same money and state; they may fill what is blank."""
         cells = self._order_cells()
         head = cells(rows[0][1])
         for number, row in rows[1:]:
@@ -203,10 +211,10 @@ class Reading:
                 continue
             for position, (name, reader) in enumerate(self._order.items()):
                 value = reader(row)
-                if name in _MONEY and value != values[position]:
-                    raise _BadRow(number, "rows_disagree", self._column_of(name))
                 if values[position] in ("", None):
                     values[position] = value
+                elif name in _AGREED - self._weak and value not in ("", None, values[position]):
+                    raise _BadRow(number, "rows_disagree", self._column_of(name))
 
     def _order_cells(self) -> Callable[[Row], Any]:
         indexes = sorted(
@@ -224,7 +232,17 @@ class Reading:
         rule = next(rule for rule in self._profile.order if rule.field == name)
         return next((column for names in rule.columns for column in names if column in self._index), name)
 
-    def _read_payments(self, row: Row) -> list[tuple[str, int, str | None, str]]:
+    def _read_payments(self, rows: list[tuple[int, Row]]) -> list[Payment]:
+        """The payments of an order, which its rows repeat or leave blank."""
+        found = self._payments_of(rows[0][1])
+        for number, row in rows[1:] if self._payments else ():
+            others = self._payments_of(row)
+            if found and others and others != found:
+                raise _BadRow(number, "rows_disagree", "")
+            found = found or others
+        return found
+
+    def _payments_of(self, row: Row) -> list[Payment]:
         found = []
         for source, readers in self._payments:
             amount = readers["amount"](row)
@@ -235,6 +253,32 @@ class Reading:
         return found
 
     # Lines
+
+    def _has_lines(self) -> bool:
+        """Whether the file says how many of what at which price; sellers leave columns out."""
+        needed = [rule for rule in self._profile.line if rule.field in ("quantity", "price_e4")]
+        return len(needed) == 2 and all(
+            any(name in self._index for name in names) for rule in needed for names in rule.columns
+        )
+
+    def _read_lines(self, rows: list[tuple[int, Row]]) -> list[tuple[Any, ...]]:
+        lines: list[tuple[Any, ...]] = []
+        number = rows[0][0]
+        try:
+            for number, row in rows if self._lines else ():  # noqa: B007 - tells which row was bad
+                if self._when is None or self._when(row):
+                    lines.append(self._line(row))
+        except Bad as error:
+            raise _BadRow(number, error.reason, error.text) from error
+        return self._once(lines, number) if self._numbered and len(lines) > 1 else lines
+
+    def _once(self, lines: list[tuple[Any, ...]], number: int) -> list[tuple[Any, ...]]:
+        """A sub-order that stands there twice is one line; `number` is a row of its order."""
+        distinct = list(dict.fromkeys(lines))
+        numbers = [line[1] for line in distinct if line[1]]
+        if len(set(numbers)) < len(numbers):
+            raise _BadRow(number, "rows_disagree", "")
+        return distinct if len(numbers) == len(distinct) else lines
 
     def _line(self, row: Row) -> tuple[Any, ...]:
         sub_number = sku = code = title = options = ""
@@ -253,6 +297,9 @@ class Reading:
                 elif name == "options":
                     options = value
                 rest.append(value)
+        quantity, price_e4 = self._product
+        if not -_LARGEST < rest[quantity] * rest[price_e4] < _LARGEST:
+            raise Bad("amount")
         key = sku or code or (f"{title}\n{options}" if title else "")
         listing = None
         if key:
@@ -281,55 +328,6 @@ class Reading:
         details = {"text": error.text} if error.text else {}
         self._batch.held.append(Held(number, error.reason, details, list(row)))
 
-    # Readers
-
-    def _readers(self, rules: tuple[Rule, ...]) -> Iterator[tuple[str, Reader]]:
-        for rule in rules:
-            try:
-                yield rule.field, self._reader(rule)
-            except _Missing:
-                continue
-
-    def _reader(self, rule: Rule) -> Reader:
-        cells = [[self._index[name] for name in names if name in self._index] for names in rule.columns]
-        if not any(cells):
-            return self._fallback(rule)
-        setting = self._setting
-        transform = TRANSFORMS[rule.transform]
-        if len(cells) == 1 and len(cells[0]) == 1:
-            return _cached(cells[0][0], self._cleaned(cells[0][0]), transform, setting)
-        choosers = [self._chooser(indexes) for indexes in cells]
-        return lambda row: transform(*(choose(row) for choose in choosers), setting)
-
-    def _chooser(self, indexes: list[int]) -> Callable[[Row], str]:
-        """The first of some cells that holds anything."""
-        cleaners = [(index, self._cleaned(index)) for index in indexes]
-        return lambda row: next(filter(None, (cleaner(row[index]) for index, cleaner in cleaners)), "")
-
-    def _cleaned(self, index: int) -> Callable[[str], str]:
-        blank = self._blank.get(index)
-        if not blank:
-            return clean
-        return lambda cell: "" if (text := clean(cell)) in blank else text
-
-    def _fallback(self, rule: Rule) -> Reader:
-        """A state told by which other columns hold something."""
-        choices = [
-            (self._index.get(one.filled), one.state)
-            for one in rule.fallbacks
-            if not one.filled or one.filled in self._index
-        ]
-        if not choices:
-            raise _Missing
-
-        def read(row: Row) -> str:
-            for index, state in choices:
-                if index is None or clean(row[index]).strip("0."):
-                    return state
-            raise Bad("state")
-
-        return read
-
 
 def _places(rows: list[tuple[int, Row]]) -> range | list[int]:
     """The numbers of the rows; a range where they stand together, as most do, to be small."""
@@ -343,22 +341,3 @@ class _BadRow(Bad):
     def __init__(self, row: int, reason: str, text: str) -> None:
         super().__init__(reason, text)
         self.row = row
-
-
-def _cached(
-    index: int, cleaner: Callable[[str], str], transform: Callable[..., Any], setting: Setting
-) -> Reader:
-    """A reader of one cell that works out each distinct text once: most columns repeat themselves."""
-    known: dict[str, Any] = {}
-
-    def read(row: Row) -> Any:
-        cell = row[index]
-        try:
-            return known[cell]
-        except KeyError:
-            if len(known) >= _CACHE:
-                known.clear()
-            value = known[cell] = transform(cleaner(cell), setting)
-            return value
-
-    return read

@@ -243,4 +243,8 @@ def _rows(path: Path, name: str, texts: list[str], styles: list[Reader]) -> Rows
 
 
 def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    # Half a character can stand there alone, which no shop file holds.
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from shopkeeper.shop import phones
 from shopkeeper.shop.money import to_cents, to_price_e4
 
 
@@ -37,11 +38,18 @@ class Setting:
 Value = str | int | None
 
 _NOTHING = {"", "-", "--", "null", "none", "无", "n/a"}
+# Signs nobody sees, which come in with what was copied out of a web page, and blanks.
+_UNSEEN = (
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+    " \t\u00a0\u3000"
+)
 
 
 def clean(cell: str) -> str:
     """A cell without what keeps spreadsheets from changing it: `="…"`, a leading ' or tab."""
     text = cell.strip()
+    if not text.isascii():
+        text = text.strip(_UNSEEN)
     if text.startswith('="') and text.endswith('"'):
         text = text[2:-1]
     text = text.removeprefix("'").strip()
@@ -55,36 +63,34 @@ def _text(text: str, _: Setting) -> Value:
 _DESTROYED = re.compile(r"^\d([.,]\d+)?E\+\d+$", re.IGNORECASE)
 
 
+def whole(text: str) -> str:
+    """A number without the `.0` a spreadsheet put behind it; V1.0 stays V1.0."""
+    return text[:-2] if text.endswith(".0") and text[:-2].isdecimal() else text
+
+
 def _code(text: str, _: Setting) -> Value:
     """A number that is a name: whole, or destroyed by a spreadsheet and then of no use."""
     if _DESTROYED.match(text):
         raise Bad("number_destroyed", text)
-    return text.removesuffix(".0")
-
-
-_MASKED = re.compile(r"\*|＊|密文|^[#$~]{2}")
-
-
-def is_withheld(text: str) -> bool:
-    """Whether a platform masked the text or gave cipher text instead."""
-    return bool(_MASKED.search(text))
+    return whole(text)
 
 
 def _buyer(text: str, setting: Setting) -> Value:
     """A buyer's account; a masked one names nobody."""
-    return "" if is_withheld(text) else _code(text, setting)
+    return "" if phones.is_withheld(text) else _code(text, setting)
 
 
 def _phone(text: str, setting: Setting) -> Value:
     """A phone as it came; cipher text is withheld."""
-    from shopkeeper.shop import phones
-
     if phones.kind(text) == "":
         return ""
     return phones.digits(str(_code(text, setting)))
 
 
 _SIGNS = re.compile(r"[^\d.,()\-+−]")
+# Words that multiply: an amount without them would be another one.
+_TIMES = re.compile("[十百千万萬亿億%％‰]")
+_LARGEST = 10**12
 _COMMA_DECIMAL = re.compile(r"^-?\d{1,3}(?:\.\d{3})*,\d{1,2}$")
 
 
@@ -101,7 +107,7 @@ def decimal(text: str) -> Decimal:
         number = Decimal(digits.replace(",", ""))
     except InvalidOperation:
         raise Bad("amount", text) from None
-    if not any(char.isdigit() for char in digits) or abs(number) > 10**12:
+    if not any(char.isdigit() for char in digits) or _TIMES.search(text) or abs(number) > _LARGEST:
         raise Bad("amount", text)
     return number
 
@@ -112,9 +118,12 @@ def _amount(text: str) -> Decimal:
         return Decimal(0)
     if _DESTROYED.match(text) or "e-" in text.lower():
         try:
-            return Decimal(text)
+            number = Decimal(text)
         except InvalidOperation:
             raise Bad("amount", text) from None
+        if not number.is_finite() or abs(number) > _LARGEST:
+            raise Bad("amount", text)
+        return number
     return decimal(text)
 
 

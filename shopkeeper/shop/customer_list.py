@@ -27,11 +27,11 @@ def _joined(column: Any, table: Any) -> ColumnElement[str]:
     )
 
 
-def _first(column: Any, table: Any) -> ColumnElement[str]:
+def _first(column: Any, table: Any, *before: Any) -> ColumnElement[str]:
     return func.coalesce(
         select(column)
         .where(table.customer_id == _C.id)
-        .order_by(table.id)
+        .order_by(*before, table.id)
         .limit(1)
         .correlate(_C)
         .scalar_subquery(),
@@ -42,13 +42,14 @@ def _first(column: Any, table: Any) -> ColumnElement[str]:
 _average = case((_S.order_count > 0, _S.spent_cents // _S.order_count), else_=None)
 
 COLUMNS = (
-    Column("name", "Name", _C.name, width=150, sort=_S.name_key, private=True),
+    Column("name", "Name", _C.name, width=148, sort=_S.name_key, private=True),
     Column(
         "phone",
         "Phone",
-        _first(CustomerPhone.number, CustomerPhone),
+        # One to call comes before masked ones and those that platforms let expire.
+        _first(CustomerPhone.number, CustomerPhone, CustomerPhone.kind != "real"),
         "code",
-        130,
+        121,
         sortable=False,
         private=True,
     ),
@@ -57,15 +58,15 @@ COLUMNS = (
         "Account",
         _first(CustomerAccount.account, CustomerAccount),
         "code",
-        130,
+        144,
         sortable=False,
         private=True,
     ),
-    Column("region", "Region", _S.region, width=130),
+    Column("region", "Region", _S.region, width=150),
     Column("orders", "Orders", _S.order_count, "number", 80),
-    Column("spent", "Spent", _S.spent_cents, "money", 120),
-    Column("average", "Average order", _average, "money", 120, sortable=False),
-    Column("last_order", "Last order", _S.last_order_at, "time", 130),
+    Column("spent", "Spent", _S.spent_cents, "money", 104),
+    Column("average", "Average order", _average, "money", 117, sortable=False),
+    Column("last_order", "Last order", _S.last_order_at, "time", 128),
     Column("first_order", "First order", _S.first_order_at, "time", 130, shown=False),
     Column("tags", "Tags", _joined(CustomerTag.tag, CustomerTag), width=140, sortable=False),
     Column("email", "E-mail", _C.email, width=180, shown=False, sortable=False, private=True),

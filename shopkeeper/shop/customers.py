@@ -18,7 +18,7 @@ from shopkeeper.model.customers import (
     CustomerTag,
 )
 from shopkeeper.model.orders import Order
-from shopkeeper.shop import phones, settings
+from shopkeeper.shop import addresses, phones, settings
 
 _CHUNK = 500
 
@@ -87,13 +87,17 @@ def _fill(session: Session, customer: Customer, data: CustomerData) -> None:
         raise ShopError("email.not_possible", field="email")
     known = {phone.number for phone in customer.phones}
     region = settings.phone_region(session)
-    numbers = [one if one in known else phones.typed(one, region) for one in _words(data.phones)]
+    numbers = _words(one if one in known else phones.typed(one, region) for one in _words(data.phones))
     for name in ("name", "email", "wechat", "qq", "source", "note"):
         setattr(customer, name, getattr(data, name).strip())
     customer.birthday = data.birthday
     _become(customer.phones, "number", numbers, lambda one: CustomerPhone(number=one, kind=phones.kind(one)))
     _become(customer.tags, "tag", _words(data.tags), lambda one: CustomerTag(tag=one))
-    _become(customer.addresses, "text", _words(data.addresses), lambda one: CustomerAddress(text=one))
+    _become(customer.addresses, "text", _words(data.addresses), _address)
+
+
+def _address(text: str) -> CustomerAddress:
+    return CustomerAddress(text=text, **addresses.split(text)._asdict())
 
 
 def _words(texts: Iterable[str]) -> list[str]:

@@ -38,7 +38,7 @@ def _customers(session: Session, ids: Sequence[int]) -> list[Found]:
     phone = (
         select(CustomerPhone.number)
         .where(CustomerPhone.customer_id == Customer.id)
-        .order_by(CustomerPhone.id)
+        .order_by(CustomerPhone.kind != "real", CustomerPhone.id)
         .limit(1)
         .scalar_subquery()
     )

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from shopkeeper.model.orders import OrderState
-from shopkeeper.shop import contacts
+from shopkeeper.shop import contacts, phones
 from shopkeeper.shop.records import FileShape, ListingRecord, OrderRecord
 
 _LINE_BASE = ("listing_id", "sub_number")
@@ -217,7 +217,7 @@ class Intake:
         new = self._change("order", row[1], names, row[2:], values, self._shape.weak_fields)
         if "customer_id" in new:
             self._connection.exec_driver_sql('UPDATE "order" SET withheld = 0 WHERE id = ?', (row[1],))
-        if new:
+        if new.keys() & contacts.TOLD_BY:
             merged = [new.get(name, old) for name, old in zip(names, row[2:], strict=True)]
             contacts.learn(
                 self._connection,
@@ -355,6 +355,10 @@ def _insert(table: str, names: Sequence[str]) -> str:
     return f'INSERT INTO "{table}" ({columns}) VALUES ({", ".join("?" * len(names))})'
 
 
+# What a platform masks; a star in a memo is the seller's own.
+_PERSONAL = {"buyer_account", "recipient", "phone", "landline", "address"}
+
+
 def _keeps(name: str, old: Any, new: Any, weak: frozenset[str]) -> bool:
     """Whether what is there stays: the file says nothing, masks it, or only infers it."""
     if new in (None, ""):
@@ -363,7 +367,7 @@ def _keeps(name: str, old: Any, new: Any, weak: frozenset[str]) -> bool:
         return False
     if name in weak:
         return name != "state" or not _further(old, new)
-    return isinstance(new, str) and "*" in new and "*" not in str(old)
+    return name in _PERSONAL and phones.is_withheld(new) and not phones.is_withheld(old)
 
 
 _WAY = [

@@ -2,13 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-# ISO 4217 currencies whose smallest unit is not a hundredth.
-_DECIMALS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "BHD": 3, "KWD": 3, "OMR": 3, "TND": 3}
-
-
-def decimals(currency: str) -> int:
-    """How many digits an amount in `currency` has behind the point."""
-    return _DECIMALS.get(currency, 2)
+from shopkeeper.formats import decimals
 
 
 def to_cents(amount: Decimal, currency: str) -> int:

@@ -8,6 +8,13 @@ _MASKED = re.compile(r"[*＊•×xX]{2,}")
 # A platform's number with its extension: 18400913965-7576, 18400913965转7576.
 _VIRTUAL = re.compile(r"^(1\d{10})\s*(?:-|转|,|#|ext\.?)\s*(\d{1,6})$", re.IGNORECASE)
 _CIPHER = re.compile(r"^[#$~]{2}|密文")
+_HIDDEN = re.compile(r"[*＊]")
+_LONGEST = 15  # digits of a number with its country (ITU-T E.164)
+
+
+def is_withheld(text: str) -> bool:
+    """Whether a platform masked the text, a number or any other, or gave cipher text instead."""
+    return bool(_HIDDEN.search(text) or _CIPHER.search(text))
 
 
 def kind(text: str) -> str:
@@ -25,8 +32,14 @@ def digits(text: str) -> str:
     plain = text.strip()
     if kind(plain) != "real":
         return plain
-    number = ("+" if plain.startswith("+") else "") + re.sub(r"\D", "", plain)
+    number = _only_digits(plain)
+    if len(number) > _LONGEST + 1:
+        return plain  # two numbers in one cell are not a third one
     return re.sub(r"^(?:\+|00)?86(?=1\d{10}$)", "", number)
+
+
+def _only_digits(plain: str) -> str:
+    return ("+" if plain.startswith("+") else "") + re.sub(r"\D", "", plain)
 
 
 def typed(text: str, region: str) -> str:
@@ -41,7 +54,8 @@ def typed(text: str, region: str) -> str:
 
     number = digits(text)
     try:
-        parsed = phonenumbers.parse(number, region)
+        # With its country as typed: without it a Chinese mobile is none of another country.
+        parsed = phonenumbers.parse(_only_digits(text.strip()), region)
     except phonenumbers.NumberParseException as error:
         raise ShopError("phone.not_possible", field="phone", text=text) from error
     reason = phonenumbers.is_possible_number_with_reason(parsed)

@@ -18,7 +18,10 @@ from shopkeeper.shop.texts import normalise, pieces
 _KINDS = ("customer", "order", "listing")
 _ROOM = 1 << 40
 
-_FOUND = "SELECT rowid - :first FROM search_index WHERE search_index MATCH :words AND rowid BETWEEN :first AND :last"
+_FOUND = (
+    "SELECT rowid - :first FROM search_index"
+    " WHERE search_index MATCH :words AND rowid BETWEEN :first AND :last"
+)
 _ALL = text(_FOUND).columns(column("record_id", Integer))
 # Beyond so many, which comes first helps nobody, and weighing each of 500,000 takes a second.
 _NEWEST = text(f"{_FOUND} ORDER BY rowid DESC LIMIT 1000").columns(column("record_id", Integer))

@@ -1,5 +1,8 @@
 """Settings of the shop, kept in its file."""
 
+import re
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -27,10 +30,27 @@ def get(session: Session, name: str) -> str:
     return DEFAULTS[name] if value is None else value
 
 
-def put(session: Session, name: str, value: str) -> None:
-    """Set one setting; ShopError `setting.unknown` for a name that is none."""
+def checked(name: str, value: str) -> str:
+    """`value` as the setting keeps it: a currency by its ISO 4217 code, a time zone by its IANA name.
+
+    Raises ShopError `setting.unknown`, `setting.no_currency` or `setting.no_time_zone`.
+    """
     if name not in DEFAULTS:
         raise ShopError("setting.unknown", name=name)
+    value = value.strip().encode("utf-8", "replace").decode()  # a command line may hold what is no text
+    if name == "currency" and not re.fullmatch("[A-Z]{3}", value := value.upper()):
+        raise ShopError("setting.no_currency", field=name, text=value)
+    if name == "time_zone":
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ShopError("setting.no_time_zone", field=name, text=value) from error
+    return value
+
+
+def put(session: Session, name: str, value: str) -> None:
+    """Set one setting; ShopError as `checked`."""
+    value = checked(name, value)
     row = session.scalar(select(Setting).where(Setting.name == name))
     if row is None:
         session.add(Setting(name=name, value=value))

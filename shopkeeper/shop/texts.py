@@ -7,7 +7,7 @@ from itertools import pairwise
 
 def normalise(text: str) -> str:
     """`text` folded for search: NFKC, casefold, control and format signs gone, single blanks."""
-    if text.isascii():
+    if text.isascii() and text.isprintable():
         return " ".join(text.lower().split())
     folded = unicodedata.normalize("NFKC", text).casefold()
     # Folding can bring back what composing took apart, so compose once more.

@@ -15,6 +15,7 @@ from shopkeeper import formats, i18n, paths
 from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr
 from shopkeeper.settings import ProgramSettings
+from shopkeeper.ui import qt_messages
 from shopkeeper.ui.kit import theme
 from shopkeeper.ui.kit.dialogs import install_crash_report
 from shopkeeper.ui.kit.texts import install_language, switch_language
@@ -72,6 +73,7 @@ def application() -> QApplication:
     """The one QApplication, named."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
+        qt_messages.keep()
         app = QApplication(sys.argv[:1])
     app.setApplicationName("Shopkeeper")
     app.setDesktopFileName("shopkeeper")

@@ -17,7 +17,7 @@ class Command:
     """One thing the window does. `refused` gives the reason why it can not be done just now.
 
     `label` names what exactly it would do (“Undo New customer 张三”), where that varies;
-    `shown` is false for what only has keys.
+    `shown` is false for what only has keys; `chosen` tells whether what can be on or off is on.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Command:
     refused: Refusal | None = None
     label: Callable[[], str] | None = None
     shown: bool = True
+    chosen: Callable[[], bool] | None = None
 
     def said(self) -> str:
         """What it is called just now."""
@@ -42,6 +43,9 @@ class Command:
         reason = self.refusal()
         action.setText(self.said().replace("&", "&&"))
         action.setEnabled(reason is None)
+        if self.chosen:
+            action.setCheckable(True)
+            action.setChecked(self.chosen())
         action.setToolTip(plain_tip(text_of(reason)) if reason else "")
 
     def run(self) -> None:

@@ -293,6 +293,19 @@ class MainWindow(Texts, QMainWindow):
 
             HistoryWindow(self.desk, self).open()
 
+    def show_shop_settings(self) -> None:
+        """Open the shop's own settings."""
+        if self.desk:
+            from shopkeeper.ui.shop_settings import ShopSettings
+
+            ShopSettings(self.desk, self).open()
+
+    def use_compact_rows(self) -> None:
+        """Make the rows of every list lower, or as high as before."""
+        self.settings.put("compact", not self.settings.get("compact", False))
+        for page in self.pages:
+            page.view.use_compact(self.settings.get("compact"))
+
     def show_menu(self) -> None:
         """Open the menu under its button."""
         shown = menu.build(self)

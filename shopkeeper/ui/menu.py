@@ -66,6 +66,9 @@ def _file(window: "MainWindow", on_shop: Refusals) -> list[Command]:
 
 
 def _work(window: "MainWindow", on_shop: Refusals) -> list[Command]:
+    def export() -> None:
+        window.page.export()
+
     return [
         Command("undo", "Undo", window.undo, "Ctrl+Z", "undo-2", on_shop.undoes, lambda: _undo_word(window)),
         Command(
@@ -78,7 +81,7 @@ def _work(window: "MainWindow", on_shop: Refusals) -> list[Command]:
             lambda: _redo_word(window),
         ),
         Command("import", "Import…", window.import_files, "Ctrl+I", "upload", on_shop.writes),
-        Command("export", "Export…", window.export, "Ctrl+E", "download", on_shop.reads),
+        Command("export", "Export…", export, "Ctrl+E", "download", on_shop.reads),
         Command("history", "History", window.show_history, "Ctrl+H", "history", on_shop.reads),
     ]
 
@@ -118,6 +121,14 @@ def _tabs(window: "MainWindow", on_shop: Refusals) -> list[Command]:
 def _program(window: "MainWindow") -> list[Command]:
     on_shop = Refusals(window)
     return [
+        Command(
+            "compact",
+            "Compact rows",
+            window.use_compact_rows,
+            refused=on_shop.reads,
+            chosen=lambda: bool(window.settings.get("compact", False)),
+        ),
+        Command("shop_settings", "Shop settings…", window.show_shop_settings, "", "settings", on_shop.writes),
         Command("check", "Check shop file", window.check_wanted.emit, "", "shield-check", on_shop.reads),
         Command("about", "About Shopkeeper", lambda: _about(window), "", "info"),
         Command("quit", "Quit", window.close, "Ctrl+Q", "log-out"),
@@ -191,8 +202,9 @@ def fill(window: "MainWindow", menu: QMenu, *, keys: bool = True) -> QMenu:
     )
     themes = [(mode, text() if callable(text) else text) for mode, text in _THEMES]
     _add_choice(menu, tr("Theme"), "sun-moon", themes, theme.mode(), window.theme_wanted.emit)
+    add("compact")
     menu.addSeparator()
-    add("check", "about", "quit")
+    add("shop_settings", "check", "about", "quit")
     return menu
 
 

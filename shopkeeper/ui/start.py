@@ -20,7 +20,7 @@ class StartPage(Texts, QWidget):
         super().__init__(parent)
         self.setObjectName("start")
         card = Card(padding=28, spacing=16)
-        card.setFixedWidth(560)
+        card.setFixedWidth(640)
         self.sentence = PlainLabel(lambda: sentence(error), wrap=True)
         self.sentence.setObjectName("sentence")
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -216,8 +216,11 @@ def test_blank_rows_are_skipped_and_counted(shop: ShopFile, tmp_path: Path) -> N
 
 def test_a_row_with_more_cells_than_the_header_is_held(shop: ShopFile, tmp_path: Path) -> None:
     cells = table("taobao_orders_2018_09", [ORDER])
-    report = take(shop, save_csv(tmp_path / "long.csv", [cells[0], [*cells[1], "", ""], [*cells[1], "x"]]))
+    other = table("taobao_orders_2018_09", [{**ORDER, "订单编号": f"{NUMBER}2"}])[1]
+    report = take(shop, save_csv(tmp_path / "long.csv", [cells[0], [*cells[1], "", ""], [*other, "x"]]))
     assert report.held == {"too_many_cells": 1} and report.rows_in == 1
+    report = take(shop, save_csv(tmp_path / "part.csv", [cells[0], cells[1], [*cells[1], "x"]]))
+    assert report.held == {"with_order": 1, "too_many_cells": 1}, "half an order is none"
 
 
 def test_preamble_and_other_sheets_are_passed_over(shop: ShopFile, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from shopkeeper.errors import ShopError
-from shopkeeper.exchange.profiles import Profile, builtin, load, named
+from shopkeeper.exchange.profiles import STATES, Profile, builtin, load, named
 from shopkeeper.model.orders import OrderState
 
 GOOD = """title = { zh = "甲", en = "A" }
@@ -14,13 +14,14 @@ required = ["号"]
 
 [order]
 platform_number = "号"
+state = { column = "态", or = [{ state = "finished" }] }
 """
 
 
 @pytest.mark.parametrize("profile", builtin(), ids=lambda profile: profile.name)
 def test_every_state_a_profile_names_is_a_state(profile: Profile) -> None:
     fallbacks = {one.state for rule in profile.order for one in rule.fallbacks}
-    assert {*profile.states.values(), *fallbacks} <= set(OrderState)
+    assert {*profile.states.values(), *fallbacks} <= set(OrderState) == STATES
 
 
 def test_a_profile_is_found_by_name_or_path(tmp_path: Path) -> None:
@@ -43,6 +44,17 @@ def test_a_profile_is_found_by_name_or_path(tmp_path: Path) -> None:
         (('= "号"', "= {}"), "platform_number", "6"),
         (("platform =", "platform"), "?", "2"),
         (('platform_number = "号"', 'recipient = "号"'), "platform_number", "1"),
+        (('["号"]', '"号"'), "required", "3"),
+        (('"a"', '"o\'a"'), "platform", "2"),
+        (('"A"', "1"), "title", "1"),
+        (('"finished"', '"done"'), "state", "7"),
+        (("state = {", "memo = {"), "state", "1"),
+        (("[order]", "dates = 'us'\n[order]"), "dates", "5"),
+        (("[order]", "currency = 'yuan'\n[order]"), "currency", "5"),
+        (("[order]", "[states]\n'好' = 'good'\n[order]"), "好", "6"),
+        (("[order]", "[line]\nquantity = '量'\n[order]"), "price_e4", "1"),
+        (('= "号"', '= { column = "号", as = "paid_before_refund" }'), "platform_number", "6"),
+        (('= "号"', '= { columns = ["号", "甲"] }'), "platform_number", "6"),
     ],
 )
 def test_a_malformed_profile_is_refused_by_file_line_and_key(

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shopkeeper.exchange.transforms import TRANSFORMS, Bad, Setting, clean, decimal, is_withheld
+from shopkeeper.exchange.transforms import TRANSFORMS, Bad, Setting, clean, decimal
+from shopkeeper.shop.phones import is_withheld
 
 SETTING = Setting("CNY", "Asia/Shanghai", states={"买家已付款,等待卖家发货": "paid"})
 US = Setting("USD", "America/New_York", day_first=False)

@@ -65,6 +65,13 @@ def test_the_default_shop_is_made_at_the_first_start(program: Program) -> None:
     assert ProgramSettings().get("recent") == [str(paths.default_shop())]
 
 
+def test_the_default_shop_has_a_name_in_the_language_of_the_moment(program: Program) -> None:
+    program.begin(paths.default_shop(), named=False)
+    assert program.window.bar.name.text() == "My shop"
+    program.use_language("zh_CN")
+    assert program.window.bar.name.text() == "我的店铺"
+
+
 def test_a_named_file_that_is_not_there_is_not_made(program: Program, tmp_path: Path) -> None:
     program.begin(tmp_path / "no.shop", named=True)
     assert program.shop is None and not (tmp_path / "no.shop").exists()

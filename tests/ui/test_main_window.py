@@ -134,6 +134,14 @@ def test_undo_and_redo_name_what_they_would_do(
     assert "Dora" in names(main)
 
 
+def test_ctrl_e_exports_the_selection_as_the_button_does(main: MainWindow, qtbot: QtBot, rest: Wait) -> None:
+    with qtbot.waitSignal(main.page.export_wanted) as wanted:
+        main.page.view.choose(main.page.model.ids.tolist()[:2])
+        qtbot.keyClick(main, Qt.Key.Key_E, CTRL)
+    assert wanted.args == [main.page.model.ids.tolist()[:2]]
+    rest()
+
+
 def test_the_toast_of_a_command_takes_it_back(
     main: MainWindow, qtbot: QtBot, shop: ShopFile, rest: Wait
 ) -> None:
@@ -236,6 +244,15 @@ def test_language_and_theme_are_chosen_in_the_menu(main: MainWindow, qtbot: QtBo
     with qtbot.waitSignals([main.language_wanted, main.theme_wanted]):
         choices["choose_zh_CN"].trigger()
         choices["choose_dark"].trigger()
+
+
+def test_compact_rows_are_chosen_in_the_menu_and_remembered(main: MainWindow, rest: Wait) -> None:
+    assert not action(main, "compact").isChecked() and main.page.view.rowHeight(0) == 40
+    action(main, "compact").trigger()
+    assert action(main, "compact").isChecked() and main.page.view.rowHeight(0) == 32
+    assert ProgramSettings().get("compact") is True
+    action(main, "compact").trigger()
+    assert not action(main, "compact").isChecked() and main.page.view.rowHeight(0) == 40
 
 
 def test_files_dropped_on_the_window_are_imported(main: MainWindow, tmp_path: Path, rest: Wait) -> None:

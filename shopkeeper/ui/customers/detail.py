@@ -3,9 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -170,8 +169,8 @@ class CustomerDetail(Detail):
         if not loaded.orders:
             return
         body.section("Their orders", formats.number(loaded.order_count))
-        for order in loaded.orders:
-            body.add(self._order(order))
+        for place, order in enumerate(loaded.orders):
+            body.add(self._order(place, order))
         rest = loaded.order_count - len(loaded.orders)
         if rest > 0:
             label = PlainLabel(
@@ -179,18 +178,23 @@ class CustomerDetail(Detail):
             )
             body.add(label)
 
-    def _order(self, order: OrderRow) -> QHBoxLayout:
+    def _order(self, place: int, order: OrderRow) -> QVBoxLayout:
         number = ElidedLabel()
         number.setText(order.number or NOTHING)
-        number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        number.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        copy = IconButton(f"copy_order_{place}", "copy", "Copy", pixels=16)
+        copy.clicked.connect(lambda: self._copy(order.number))
+        copy.setEnabled(bool(order.number))
+        total = PlainLabel(strong=True)
+        total.setText(self.desk.money(order.total_cents, order.currency))
         day = PlainLabel(role="quiet", scale="small")
         day.setText(formats.day(order.placed_at) if order.placed_at else NOTHING)
-        total = PlainLabel()
-        total.setText(self.desk.money(order.total_cents, order.currency))
-        line = row(number, day, total, order_state(order.state), spacing=8)
-        line.setStretch(0, 1)
-        return line
+        first = row(number, copy, None, total, spacing=4)
+        both = QVBoxLayout()
+        both.setContentsMargins(0, 0, 0, 6)
+        both.setSpacing(0)
+        both.addLayout(first)
+        both.addLayout(row(day, None, order_state(order.state)))
+        return both
 
     def _show_history(self, loaded: Loaded, body: Body) -> None:
         if not loaded.events:

@@ -63,7 +63,8 @@ def _folder(desk: Desk, name: str) -> str:
         return kept
     place = QStandardPaths.StandardLocation
     usual = place.DownloadLocation if name == "import.folder" else place.DocumentsLocation
-    return QStandardPaths.writableLocation(usual)
+    folder = QStandardPaths.writableLocation(usual)
+    return folder if Path(folder).is_dir() else str(Path.home())
 
 
 def _open(dialog: QFileDialog) -> QFileDialog:

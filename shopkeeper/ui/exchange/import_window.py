@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from shopkeeper.ui.exchange.import_page import ImportPage
 from shopkeeper.ui.kit.desk import Desk
@@ -25,6 +25,14 @@ class ImportWindow(Sheet):
         self.put(self.page)
         self.page.start()
         self.page.offer(list(files))
+
+    def _press_filled(self) -> None:
+        """Each step has a filled button of its own."""
+        buttons = self.page.findChildren(QPushButton)
+        for button in buttons:
+            if button.isVisible() and button.isEnabled() and button.property("look") == "filled":
+                button.click()
+                return
 
     # Qt
 

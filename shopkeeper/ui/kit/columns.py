@@ -15,7 +15,7 @@ NOTHING = "—"
 FIGURES = ("number", "money")
 NARROWEST, WIDEST = 48, 900
 # How much of its width a column of a kind can do with.
-CLOSEST = {"text": 0.7, "code": 0.88, "number": 0.9, "money": 0.92, "time": 1.05, "date": 1.0}
+CLOSEST = {"text": 0.7, "code": 0.88, "number": 0.9, "money": 0.92, "time": 1.0, "date": 1.0}
 
 
 def shown(value: Any, kind: str, desk: Desk) -> str:

@@ -1,13 +1,13 @@
 """What every page works with: the shop, the task runner, the settings, and how to tell the owner."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from shopkeeper import formats, i18n
+from shopkeeper import formats, i18n, paths
 from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr
 from shopkeeper.settings import ProgramSettings
@@ -50,14 +50,20 @@ class Desk:
     tell: Callable[..., Any]
     currency: str = "CNY"
     time_zone: str = "Asia/Shanghai"
-    name: str = field(default="")
+    given_name: str = ""
+
+    @property
+    def name(self) -> str:
+        """The shop's name; while it has none, its file's."""
+        usual = self.shop.path == paths.default_shop()
+        return self.given_name or (tr("My shop") if usual else self.shop.path.stem)
 
     def reload(self) -> None:
         """Read the shop's own settings anew."""
         with self.shop.read() as session:
             self.currency = shop_settings.get(session, "currency")
             self.time_zone = shop_settings.get(session, "time_zone")
-            self.name = shop_settings.get(session, "name") or self.shop.path.stem
+            self.given_name = shop_settings.get(session, "name").strip()
 
     def refused(self) -> Callable[[], str] | None:
         """Why nothing can be changed here; None when it can."""

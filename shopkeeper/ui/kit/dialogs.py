@@ -18,7 +18,10 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
+    QRegion,
+    QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -87,9 +90,11 @@ class Sheet(Texts, QDialog):
         self._scrim: Scrim | None = None
         self.filled: QPushButton | None = None
         self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        # X11 may have no compositor, which leaves what is translucent black: there the corners are cut off.
+        self._cut = QGuiApplication.platformName() == "xcb"
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, not self._cut)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setProperty("look", "sheet")
+        self.setProperty("look", "cut_sheet" if self._cut else "sheet")
         self.card = Card(padding=_EDGE, spacing=16)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -188,6 +193,12 @@ class Sheet(Texts, QDialog):
             self.place()
         return False
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the corners round."""
+        super().resizeEvent(event)
+        if self._cut:
+            self.setMask(_rounded(self.rect()))
+
     def showEvent(self, event: QShowEvent) -> None:
         """Take the right place."""
         super().showEvent(event)
@@ -210,6 +221,13 @@ class Sheet(Texts, QDialog):
         handle = self.windowHandle()
         if handle and event.position().y() < 2 * _EDGE + 20:
             handle.startSystemMove()
+
+
+def _rounded(rect: QRect) -> QRegion:
+    path = QPainterPath()
+    radius = theme.size("radius")
+    path.addRoundedRect(rect, radius, radius)
+    return QRegion(path.toFillPolygon().toPolygon())
 
 
 class Scrolled(QScrollArea):

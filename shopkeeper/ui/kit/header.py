@@ -79,7 +79,8 @@ class Header(QHeaderView):
         right = bool(model.headerData(section, self.orientation(), role) & Qt.AlignmentFlag.AlignRight)
         title = model.headerData(section, self.orientation(), Qt.ItemDataRole.DisplayRole) or ""
         painter.setFont(theme.font("small", strong=True))
-        room = space.width() - (_ARROW + 2 if sorted_here else 0)
+        # A title to the right may take half of the blank before it.
+        room = space.width() + (PAD // 2 if right else 0) - (_ARROW + 2 if sorted_here else 0)
         text = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room)
         width = painter.fontMetrics().horizontalAdvance(text)
         left = space.right() - width + 1 if right else space.left()

@@ -118,7 +118,8 @@ class ListPage(Texts, QWidget):
         self.bulk.setObjectName("bulk")
         self.bulk_label = PlainLabel(strong=True)
         self.clear = IconButton("clear_selection", "x", "Clear selection")
-        bar = row(self.bulk_label, 8, *self.make_bulk(), None, self.clear)
+        self.bulk_tools = self.make_bulk()
+        bar = row(self.bulk_label, 8, *self.bulk_tools, None, self.clear)
         bar.setContentsMargins(14, 7, 8, 7)
         whole = QVBoxLayout(self.bulk)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -227,6 +228,8 @@ class ListPage(Texts, QWidget):
         self.view.choose(wanted)
         self._show_state()
         self.show_chosen()
+        if len(wanted) > 1 and self.detail.record_id is not None:
+            self.detail.show_record(self.detail.record_id)
 
     def _show_state(self) -> None:
         blank = not self.model.query.words.strip() and not self.model.query.filters
@@ -255,6 +258,8 @@ class ListPage(Texts, QWidget):
     def show_chosen(self) -> None:
         """Show what is selected: one in the detail pane, several in the bulk bar."""
         ids = self.view.chosen_ids()
+        if len(ids) <= 1 and any(piece.hasFocus() for piece in (self.clear, *self.bulk_tools)):
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.bulk.setVisible(len(ids) > 1)
         if len(ids) <= 1:
             self.detail.show_record(ids[0] if ids else None)

@@ -9,12 +9,16 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
+from sqlalchemy import update
 
+from shopkeeper.model.orders import Order
 from shopkeeper.shop import customers
+from shopkeeper.store.shop_file import ShopFile
 from shopkeeper.ui.customers.form import CustomerForm
 from shopkeeper.ui.customers.page import CustomersPage
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.tagging import TagPicker
+from shopkeeper.ui.kit.widgets import ElidedLabel, IconButton
 from tests.ui.people import fill
 
 Settle = Callable[[], None]
@@ -161,6 +165,41 @@ def test_the_chosen_customer_is_shown_beside_the_list(
     assert page.pane.record_id == ids["Ava"]
     assert page.pane.loaded and page.pane.loaded.spent_cents == 20_000
     assert [order.number for order in page.pane.loaded.orders] == ["000-000", "000-001"]
+
+
+def test_an_order_is_shown_with_its_whole_number_which_can_be_copied(
+    page: CustomersPage, qtbot: QtBot, shop: ShopFile, ids: dict[str, int], settle: Settle
+) -> None:
+    number = "3312085512378848211"
+    with shop.command("customer.edit", name="Ava") as session:
+        session.execute(update(Order).where(Order.platform_number == "000-000").values(platform_number=number))
+    page.show_record(ids["Ava"])
+    later(page, qtbot, settle)
+    label = next(one for one in page.pane.findChildren(ElidedLabel) if one.text() == number)
+    assert label.width() >= label.fontMetrics().horizontalAdvance(number)
+    copy = page.pane.findChild(IconButton, "copy_order_0")
+    assert copy is not None
+    copy.click()
+    assert QApplication.clipboard().text() == number
+
+
+def test_the_pane_and_the_focus_stay_right_when_several_are_changed(
+    page: CustomersPage, qtbot: QtBot, ids: dict[str, int], settle: Settle
+) -> None:
+    page.show_record(ids["Ava"])
+    later(page, qtbot, settle)
+    page.view.choose([ids["Ava"], ids["Ben"]])
+    later(page, qtbot, settle)
+    page._tag("customer.tag", page.chosen(), "vip", customers.add_tag)
+    settle()
+    later(page, qtbot, settle)
+    assert page.pane.loaded and page.pane.loaded.data.tags == ("vip",)
+    button = page.bulk_buttons["bulk_archive"]
+    button.setFocus()
+    page.archive_chosen()
+    settle()
+    later(page, qtbot, settle)
+    assert page.bulk.isHidden() and page.view.hasFocus()
 
 
 def test_the_status_line_counts_the_selection_and_its_totals(

@@ -102,6 +102,19 @@ def test_from_choosing_to_undoing(
     assert orders(shop) == 0
 
 
+def test_ctrl_enter_presses_the_filled_button_of_each_step(
+    qtbot: QtBot, shop: ShopFile, opened: ImportWindow, sheet: Path, settle: Callable[[], None]
+) -> None:
+    opened.page.offer([sheet])
+    settle()
+    for step in (opened.page.result, None):
+        opened.page.steps.setFocus()
+        qtbot.keyClick(opened, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        settle()
+        assert step is None or opened.page.stack.currentWidget() is step
+    assert orders(shop) == 2 and not (shiboken6.isValid(opened) and opened.isVisible())
+
+
 def test_what_a_file_was_recognised_as_and_why_is_told(
     opened: ImportWindow, sheet: Path, settle: Callable[[], None]
 ) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -45,6 +45,19 @@ def test_a_sheet_dims_its_window_and_gives_it_back(window: QMainWindow) -> None:
     assert window.geometry().contains(sheet.geometry())
     sheet.accept()
     assert freed(sheet, scrim)
+
+
+def test_where_nothing_may_be_translucent_the_corners_are_cut_off(
+    window: QMainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QGuiApplication, "platformName", lambda: "xcb")
+    sheet = Sheet("One", window)
+    sheet.open()
+    assert not sheet.testAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+    mask, middle = sheet.mask(), sheet.rect().center()
+    assert mask.contains(middle) and mask.contains(QPoint(0, middle.y()))
+    assert not mask.contains(sheet.rect().topLeft()) and not mask.contains(sheet.rect().bottomRight())
+    sheet.done(0)
 
 
 def test_escape_closes_a_sheet_and_enter_does_not(qtbot: QtBot, window: QMainWindow) -> None:

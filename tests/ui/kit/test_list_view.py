@@ -12,6 +12,7 @@ from shopkeeper.shop.customer_list import LIST
 from shopkeeper.shop.lists import Query
 from shopkeeper.ui.kit.columns import Layout
 from shopkeeper.ui.kit.desk import Desk
+from shopkeeper.ui.kit.header import PAD
 from shopkeeper.ui.kit.list_view import ListView
 from shopkeeper.ui.kit.table import ListModel
 from tests.ui.people import fill
@@ -116,6 +117,24 @@ def test_columns_come_closer_where_there_is_less_room(window: QMainWindow, view:
     QApplication.processEvents()
     assert view.header.sectionSize(PLACES["name"]) < wide
     assert view.layout_.widths == {}
+
+
+def test_what_matters_fits_beside_the_pane_of_the_smallest_window(window: QMainWindow, view: ListView) -> None:
+    window.resize(855, 600)  # a window of 1280 less its margins and the pane
+    QApplication.processEvents()
+    metrics = view.fontMetrics()
+    widest = {
+        "phone": "19896680772",
+        "account": "tb556538349_30",
+        "region": "湖南 长沙",
+        "spent": "¥19,495.65",
+        "average": "¥1,519.09",
+        "last_order": "2026-11-01 00:00",
+    }
+    for name, text in widest.items():
+        assert metrics.horizontalAdvance(text) <= view.header.sectionSize(PLACES[name]) - 2 * PAD, name
+    last = PLACES["last_order"]
+    assert view.header.sectionPosition(last) + view.header.sectionSize(last) <= view.viewport().width()
 
 
 def test_the_menu_of_a_title_sorts_and_shows_columns(view: ListView) -> None:
