@@ -42,7 +42,7 @@ class Readers:
         setting = self._setting
         transform = TRANSFORMS[rule.transform]
         if len(cells) == 1 and len(cells[0]) == 1:
-            return _cached(cells[0][0], self._cleaned(cells[0][0]), transform, setting)
+            return Cell(cells[0][0], self._cleaned(cells[0][0]), transform, setting)
         choosers = [self._chooser(indexes) for indexes in cells]
         return lambda row: transform(*(choose(row) for choose in choosers), setting)
 
@@ -76,20 +76,36 @@ class Readers:
         return read
 
 
-def _cached(
-    index: int, cleaner: Callable[[str], str], transform: Callable[..., Any], setting: Setting
-) -> Reader:
-    """A reader of one cell that works out each distinct text once: most columns repeat themselves."""
-    known: dict[str, Any] = {}
+class Cell:
+    """Reads one cell; what each distinct text means is worked out once, as most columns repeat themselves."""
 
-    def read(row: Row) -> Any:
-        cell = row[index]
-        try:
-            return known[cell]
-        except KeyError:
-            if len(known) >= _CACHE:
-                known.clear()
-            value = known[cell] = transform(cleaner(cell), setting)
-            return value
+    def __init__(
+        self, index: int, cleaner: Callable[[str], str], transform: Callable[..., Any], setting: Setting
+    ) -> None:
+        self.index = index
+        self.known = _Known(lambda cell: transform(cleaner(cell), setting))
 
-    return read
+    def __call__(self, row: Row) -> Any:
+        return self.known[row[self.index]]
+
+
+class _Known(dict[str, Any]):
+    """What texts mean, worked out when first asked for."""
+
+    def __init__(self, work_out: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, cell: str) -> Any:
+        if len(self) >= _CACHE:
+            self.clear()
+        value = self[cell] = self._work_out(cell)
+        return value
+
+
+def all_of(readers: Sequence[Reader]) -> Callable[[Row], list[Any]]:
+    """Reads all the fields of a row; where each is one cell, without a call for each."""
+    cells = [(reader.index, reader.known) for reader in readers if isinstance(reader, Cell)]
+    if len(cells) == len(readers):
+        return lambda row: [known[row[index]] for index, known in cells]
+    return lambda row: [reader(row) for reader in readers]

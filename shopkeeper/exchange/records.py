@@ -9,13 +9,14 @@ from typing import Any
 
 from shopkeeper.exchange.order_keys import merge_spellings
 from shopkeeper.exchange.profiles import Profile, Rule
-from shopkeeper.exchange.readers import Readers, Row
+from shopkeeper.exchange.readers import Readers, Row, all_of
 from shopkeeper.exchange.recognise import Recognised
 from shopkeeper.exchange.transforms import Bad, Setting, clean
 from shopkeeper.shop.records import FileShape, ListingRecord, OrderRecord
 
 BATCH_ROWS = 1000
 _LINE_KEYS = ("sub_number", "sku", "code")
+_LINE_PARTS = (*_LINE_KEYS, "title", "options", "quantity", "price_e4")
 
 # What an order's rows must agree on; anything else is taken from the first row that has it.
 _AGREED = {"stated_cents", "postage_cents", "state"}
@@ -64,8 +65,12 @@ class Reading:
         )
         self._lines = readers.of(self._profile.line) if self._has_lines() else {}
         self._numbered = "sub_number" in self._lines
-        rest = [name for name in self._lines if name not in _LINE_KEYS]
-        self._product = [rest.index(name) for name in ("quantity", "price_e4") if name in rest]
+        # What identifies a line stands before what is written of it.
+        names = sorted(self._lines, key=lambda name: name not in _LINE_KEYS)
+        self._keys = sum(name in _LINE_KEYS for name in names)
+        self._line_fields = tuple(names[self._keys :])
+        self._line_values = all_of([self._lines[name] for name in names])
+        self._at = [names.index(name) if name in names else -1 for name in _LINE_PARTS]
         self._payments = [
             (source, found_readers)
             for source, rules in self._profile.payments
@@ -92,7 +97,7 @@ class Reading:
             self._profile.currency,
             tuple(self._order),
             self._weak,
-            tuple(name for name in self._lines if name not in _LINE_KEYS),
+            self._line_fields,
         )
 
     def _falls_back(self, rule: Rule) -> bool:
@@ -127,7 +132,8 @@ class Reading:
         for number, row in enumerate(self._rows(), first):
             self._batch.rows += 1
             if len(row) == width or self._fits(row):
-                use = not self._skips_row(row)
+                # A row with an order number is not blank.
+                use = (not self._skips and row[number_at]) or not self._skips_row(row)
             else:
                 use = True  # its order is held with it
                 self._too_long.add(number)
@@ -281,24 +287,10 @@ class Reading:
         return distinct if len(numbers) == len(distinct) else lines
 
     def _line(self, row: Row) -> tuple[Any, ...]:
-        sub_number = sku = code = title = options = ""
-        rest = []
-        for name, reader in self._lines.items():
-            value = reader(row)
-            if name == "sub_number":
-                sub_number = value
-            elif name == "sku":
-                sku = value
-            elif name == "code":
-                code = value
-            else:
-                if name == "title":
-                    title = value
-                elif name == "options":
-                    options = value
-                rest.append(value)
-        quantity, price_e4 = self._product
-        if not -_LARGEST < rest[quantity] * rest[price_e4] < _LARGEST:
+        values = self._line_values(row)
+        values.append("")  # what a field the file lacks reads as
+        sub_number, sku, code, title, options, quantity, price_e4 = [values[place] for place in self._at]
+        if not -_LARGEST < quantity * price_e4 < _LARGEST:
             raise Bad("amount")
         key = sku or code or (f"{title}\n{options}" if title else "")
         listing = None
@@ -307,7 +299,7 @@ class Reading:
             if listing is None:
                 listing = self._listings[key] = len(self._listings)
                 self._batch.listings.append(ListingRecord(key, sku, code, title, options))
-        return (listing, sub_number or None, *rest)
+        return (listing, sub_number or None, *values[self._keys : -1])
 
     def _line_condition(self) -> Callable[[Row], bool] | None:
         if self._profile.line_when is None:

@@ -172,7 +172,9 @@ def test_an_order_is_shown_with_its_whole_number_which_can_be_copied(
 ) -> None:
     number = "3312085512378848211"
     with shop.command("customer.edit", name="Ava") as session:
-        session.execute(update(Order).where(Order.platform_number == "000-000").values(platform_number=number))
+        session.execute(
+            update(Order).where(Order.platform_number == "000-000").values(platform_number=number)
+        )
     page.show_record(ids["Ava"])
     later(page, qtbot, settle)
     label = next(one for one in page.pane.findChildren(ElidedLabel) if one.text() == number)

@@ -41,7 +41,13 @@ def order(number: str, state: str = "交易成功", total: str = "199.00") -> tu
 @pytest.fixture
 def sheet(tmp_path: Path) -> Path:
     """Two good rows, one with a state nobody knows, one whose number Excel destroyed, a blank one."""
-    rows = [order("1001"), order("1002"), order("1003", "部分退款中"), order("1.23E+18"), ("",) * len(HEADINGS)]
+    rows = [
+        order("1001"),
+        order("1002"),
+        order("1003", "部分退款中"),
+        order("1.23E+18"),
+        ("",) * len(HEADINGS),
+    ]
     return write_sheet(tmp_path / "orders.csv", rows)
 
 
@@ -49,7 +55,9 @@ def sheet(tmp_path: Path) -> Path:
 def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read files in this process: the child has tests of its own."""
 
-    def messages(work: Callable[..., Any], arguments: Sequence[Any], *, cancelled: Any = None, **_: Any) -> Any:
+    def messages(
+        work: Callable[..., Any], arguments: Sequence[Any], *, cancelled: Any = None, **_: Any
+    ) -> Any:
         sent: list[Any] = []
         work(sent.append, *arguments)
         return iter(sent)

@@ -119,7 +119,9 @@ def test_columns_come_closer_where_there_is_less_room(window: QMainWindow, view:
     assert view.layout_.widths == {}
 
 
-def test_what_matters_fits_beside_the_pane_of_the_smallest_window(window: QMainWindow, view: ListView) -> None:
+def test_what_matters_fits_beside_the_pane_of_the_smallest_window(
+    window: QMainWindow, view: ListView
+) -> None:
     window.resize(855, 600)  # a window of 1280 less its margins and the pane
     QApplication.processEvents()
     metrics = view.fontMetrics()
