@@ -10,7 +10,6 @@ from benchmarks.figures import Figure, Options
 MOST_TIMES = 2
 MOST_MS = 100
 MOST_MB = 250
-REPEAT = 5
 
 # What is looked for, by what it is; the tail is of the first customer's phone.
 WORDS = {
@@ -29,7 +28,7 @@ def measure(options: Options) -> Iterator[Figure]:
     for orders in sorted(options.sizes):
         options.say(f"lists of {orders:,} orders")
         shop = made_shop.path(orders, options.cache)
-        run = fresh.run("benchmarks.lists:times", shop=shop, repeat=max(options.repeat, REPEAT))
+        run = fresh.run("benchmarks.lists:times", shop=shop, repeat=2 * options.repeat - 1)
         smallest = smallest or run.found
         size = f"{orders:,} orders"
         for name, value in run.found.items():

@@ -24,7 +24,7 @@ from shopkeeper.ui.main_window import MainWindow
 
 _BEAT_MS = 5
 _QUIET_MS = 100
-_IDLE_MS = 2000
+_IDLE_MS = 1000
 _AFTER_MS = 500
 
 

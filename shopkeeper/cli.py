@@ -6,13 +6,15 @@ Exit 0: done; 1: refused, with a sentence on standard error; 2: wrong use.
 import argparse
 import io
 import json
+import logging
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from shopkeeper import __version__, formats, i18n, paths
+from shopkeeper import __version__, formats, i18n, log, paths
 from shopkeeper.errors import ShopError
 from shopkeeper.i18n import pick, tr, trn
 from shopkeeper.words import say, sentence
@@ -44,6 +46,10 @@ def main(arguments: Sequence[str]) -> int:
         # Whoever read has seen enough; what was to be done is done.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:  # noqa: BLE001 - the last door: a fault is logged and said, not thrown at the owner
+        logging.getLogger(__name__).error(log.describe(error))
+        print(say("program.failed", {"path": log.file()}), file=sys.stderr)
+        return 1
     return 1 if result.get("refused") else 0
 
 
@@ -70,9 +76,41 @@ class _Parser(argparse.ArgumentParser):
     """Says wrong use in the language of the moment."""
 
     def error(self, message: str) -> NoReturn:
-        print(tr("This is not how it is called:"), message, file=sys.stderr)
+        print(tr("This is not how it is called:"), _own_words(message), file=sys.stderr)
         self.print_usage(sys.stderr)
         sys.exit(2)
+
+    def format_usage(self) -> str:
+        return _headings(super().format_usage())
+
+    def format_help(self) -> str:
+        return _headings(super().format_help())
+
+
+def _headings(text: str) -> str:
+    """What argparse says by itself, in the language of the moment."""
+    for english, words in (
+        ("usage:", tr("usage:")),
+        ("positional arguments:", tr("positional arguments:")),
+        ("options:", tr("options:")),
+        ("show this help message and exit", tr("show this help message and exit")),
+        ("show program's version number and exit", tr("show program's version number and exit")),
+    ):
+        text = text.replace(english, words)
+    return text
+
+
+def _own_words(message: str) -> str:
+    """What argparse says of wrong use, in the language of the moment."""
+    if found := re.match(r"the following arguments are required: (.+)", message):
+        return tr("missing: {names}").format(names=found[1])
+    if found := re.match(r"unrecognized arguments: (.+)", message):
+        return tr("not known: {names}").format(names=found[1])
+    if found := re.match(r"argument (\S+): invalid choice: .+ \(choose from (.+)\)", message):
+        return tr("{name} is none of {choices}").format(name=found[1], choices=found[2])
+    if found := re.match(r"argument (\S+): expected", message):
+        return tr("{name} lacks its value").format(name=found[1])
+    return message
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -196,13 +234,15 @@ def _import(options: argparse.Namespace) -> dict[str, Any]:
     from shopkeeper.exchange import held
     from shopkeeper.exchange.importer import Importer
 
+    if options.held and options.dry_run:
+        raise ShopError("import.held_of_dry_run")
     if options.held:
         held.check(options.held, options.files)
     with _open(options, write=True) as shop:
         importer = Importer(shop, options.files, options.profile)
         report = importer.dry_run() if options.dry_run else importer.run()
         _print_report(options, report)
-        if options.held and not options.dry_run:
+        if options.held:
             with shop.read() as session:
                 held.save(session, report.held_digests, options.held)
     return report.as_json()

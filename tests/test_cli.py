@@ -10,6 +10,9 @@ import pytest
 from openpyxl import load_workbook
 
 from shopkeeper import cli
+from shopkeeper.errors import ShopError
+from shopkeeper.shop import derived, settings
+from shopkeeper.store.shop_file import ShopFile
 from tests.exchange.made_sheets import ORDER, save
 
 
@@ -159,3 +162,50 @@ def test_a_reader_that_leaves_and_a_poor_terminal_make_no_noise(shop: str) -> No
     )
     os.close(writing)
     assert (left.returncode, left.stderr) == (0, b"")
+
+
+def test_wrong_use_is_said_in_chinese_too(capsys: pytest.CaptureFixture[str]) -> None:
+    for words, said in (
+        (["import"], "缺少：FILE"),
+        (["backup", "--nonsense"], "不认识：--nonsense"),
+        (["export", "orders", "o.xlsx"], "subject 不是可选的值"),
+        (["backup", "--to"], "--to 后面缺少内容"),
+    ):
+        with pytest.raises(SystemExit):
+            cli.main(["--lang", "zh_CN", *words])
+        error = capsys.readouterr().err
+        assert said in error and "用法：" in error
+    with pytest.raises(SystemExit):
+        cli.main(["--lang", "zh_CN", "--help"])
+    help_text = capsys.readouterr().out
+    assert "show this" not in help_text and "选项：" in help_text
+
+
+def test_a_fault_is_a_sentence_and_in_the_log(
+    shop: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(_: object) -> dict[str, object]:
+        raise ZeroDivisionError("secret")
+
+    monkeypatch.setitem(cli.VERBS, "check", fails)
+    code, out, err = run(capsys, "check", "--file", shop)
+    assert (code, out) == (1, "") and err.startswith("Something went wrong") and "secret" not in err
+
+
+def test_a_dry_run_holds_no_rows(shop: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["import", "--dry-run", "--held", str(tmp_path / "h.xlsx"), "--file", shop, "x.csv"]
+    code, _, err = run(capsys, *words)
+    assert code == 1 and "dry run" in err
+
+
+def test_the_currency_stays_once_there_are_orders(
+    shop: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, "import", "--file", shop, str(save(tmp_path, "taobao_orders_2021", [ORDER])))
+    with ShopFile(Path(shop), derived, backups=None) as file:
+        with pytest.raises(ShopError) as refused, file.command("setting.change") as session:
+            settings.put(session, "currency", "GBP")
+        assert (refused.value.key, refused.value.field) == ("setting.currency_fixed", "currency")
+        with file.command("setting.change") as session:
+            settings.put(session, "currency", "CNY")
+            settings.put(session, "name", "新名")

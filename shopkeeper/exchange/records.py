@@ -243,16 +243,16 @@ class Reading:
         found = self._payments_of(rows[0][1])
         for number, row in rows[1:] if self._payments else ():
             others = self._payments_of(row)
-            if found and others and others != found:
+            if _any_money(found) and _any_money(others) and others != found:
                 raise _BadRow(number, "rows_disagree", "")
-            found = found or others
+            found = found if _any_money(found) else others
         return found
 
     def _payments_of(self, row: Row) -> list[Payment]:
         found = []
         for source, readers in self._payments:
             amount = readers["amount"](row)
-            if amount:
+            if amount is not None:
                 at = readers["paid_at"](row) if "paid_at" in readers else None
                 reference = readers["reference"](row) if "reference" in readers else ""
                 found.append((source, amount, at, reference))
@@ -325,6 +325,10 @@ def _places(rows: list[tuple[int, Row]]) -> range | list[int]:
     """The numbers of the rows; a range where they stand together, as most do, to be small."""
     first, last = rows[0][0], rows[-1][0]
     return range(first, last + 1) if last - first + 1 == len(rows) else [number for number, _ in rows]
+
+
+def _any_money(payments: list[Payment]) -> bool:
+    return any(amount for _, amount, _, _ in payments)
 
 
 class _BadRow(Bad):

@@ -136,7 +136,7 @@ def _amount_cents(text: str, setting: Setting) -> Value:
 
 
 def _minus(text: str, setting: Setting) -> Value:
-    return -to_cents(_amount(text), setting.currency)
+    return -to_cents(_amount(text), setting.currency) if text else None
 
 
 def _price(text: str, setting: Setting) -> Value:

@@ -167,7 +167,7 @@ class Intake:
                  self._currency, self._batch_id, *order.values)
             )  # fmt: skip
             lines.extend(self._line_rows(number, order))
-            payments.extend((number, *payment) for payment in order.payments)
+            payments.extend((number, *payment) for payment in order.payments if payment[1])
             number += 1
         names = (
             "id", "channel_id", "platform_number", "customer_id", "withheld", "currency", "batch_id",
@@ -280,9 +280,9 @@ class Intake:
         new, changed = [], False
         for source, *values in order.payments:
             row = rows.get(source)
-            if row is None:
+            if row is None and values[0]:
                 new.append((order_id, source, *values))
-            elif values != list(row[3:]):
+            elif row is not None and values != list(row[3:]):
                 updated = self._change("payment", row[1], names, row[3:], values, frozenset())
                 self.updated["payment"] += bool(updated)
                 changed |= bool(updated)

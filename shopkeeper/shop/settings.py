@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shopkeeper.errors import ShopError
+from shopkeeper.model.orders import Order
 from shopkeeper.model.shop import Setting
 
 DEFAULTS = {"name": "", "currency": "CNY", "time_zone": "Asia/Shanghai"}
@@ -49,8 +50,10 @@ def checked(name: str, value: str) -> str:
 
 
 def put(session: Session, name: str, value: str) -> None:
-    """Set one setting; ShopError as `checked`."""
+    """Set one setting; ShopError as `checked`, and `setting.currency_fixed` once there are orders in it."""
     value = checked(name, value)
+    if name == "currency" and value != get(session, name) and session.scalar(select(Order.id).limit(1)):
+        raise ShopError("setting.currency_fixed", field=name)
     row = session.scalar(select(Setting).where(Setting.name == name))
     if row is None:
         session.add(Setting(name=name, value=value))

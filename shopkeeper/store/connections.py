@@ -61,6 +61,8 @@ def environment_in_words(path: Path) -> Iterator[None]:
 
 def _is_from_file(error: Exception) -> bool:
     """Whether a value could not be understood that the program itself had written."""
+    if isinstance(error, UnicodeEncodeError):
+        return False  # what was to be written is no text
     if isinstance(error, UnicodeDecodeError | json.JSONDecodeError | zlib.error):
         return True
     frames = list(traceback.walk_tb(error.__traceback__))

@@ -174,6 +174,13 @@ def test_a_refund_already_taken_off_is_put_back_and_booked(shop: ShopFile, tmp_p
         assert session.scalars(select(CustomerSummary.spent_cents)).one() == 15900
 
 
+def test_a_refund_the_platform_withdrew_is_nothing(shop: ShopFile, tmp_path: Path) -> None:
+    take(shop, save(tmp_path, "taobao_orders_2021", [{**ORDER, "退款金额": "20.00"}]))
+    take(shop, save(tmp_path, "taobao_orders_2021", [{**ORDER, "退款金额": "0.00"}], name="new.xlsx"))
+    assert only(shop, OrderSummary).refunded_cents == 0
+    assert only(shop, CustomerSummary).spent_cents == 20900
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
