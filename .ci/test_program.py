@@ -187,7 +187,12 @@ def test_customers_come_out_in_excel(filled: Program) -> None:
 def test_no_cell_of_the_excel_file_runs_as_a_formula(filled: Program) -> None:
     filled.on_shop("export", "customers", "公式.xlsx")
     book = openpyxl.load_workbook(filled.folder / "公式.xlsx")
-    assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d", "inlineStr"}
+    assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {
+        "s",
+        "n",
+        "d",
+        "inlineStr",
+    }
 
 
 def test_customers_come_out_as_csv_that_excel_opens_rightly(filled: Program) -> None:
@@ -236,7 +241,9 @@ def test_a_backup_brings_back_what_was_there(filled: Program) -> None:
     assert "张淑娟" in filled.run("search", "张淑娟", "--file", other).stdout
 
 
-@pytest.mark.parametrize(("language", "theme", "size"), [("zh_CN", "light", "1280x720"), ("en", "dark", "1920x1080")])
+@pytest.mark.parametrize(
+    ("language", "theme", "size"), [("zh_CN", "light", "1280x720"), ("en", "dark", "1920x1080")]
+)
 def test_every_page_is_drawn(filled: Program, language: str, theme: str, size: str) -> None:
     target = filled.folder / f"截图 {language}"
     filled.run("screens", target, "--lang", language, "--theme", theme, "--size", size, "--file", filled.shop)
@@ -270,11 +277,15 @@ def display() -> Iterator[str]:
 
 def windows(display: str) -> str:
     """The windows of a display, by their titles."""
-    done = subprocess.run(["xwininfo", "-root", "-tree"], env={**os.environ, "DISPLAY": display}, capture_output=True)
+    done = subprocess.run(
+        ["xwininfo", "-root", "-tree"], env={**os.environ, "DISPLAY": display}, capture_output=True
+    )
     return done.stdout.decode("utf-8", "replace")
 
 
-@pytest.mark.skipif(not (shutil.which("Xvfb") and shutil.which("xwininfo")), reason="no X display can be made")
+@pytest.mark.skipif(
+    not (shutil.which("Xvfb") and shutil.which("xwininfo")), reason="no X display can be made"
+)
 def test_the_window_opens_and_its_end_leaves_the_shop_sound(filled: Program, display: str) -> None:
     environment = {**filled.environment(), "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
     before = time.monotonic()

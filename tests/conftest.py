@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 # Before anything imports Qt: draw off-screen where there is no display.
-if sys.platform == "linux" and not any(map(os.environ.get, ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"))):
+if sys.platform == "linux" and not any(
+    map(os.environ.get, ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"))
+):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 # Child processes run the code under test, whatever else is installed.
 os.environ["PYTHONPATH"] = str(Path(__file__).resolve().parent.parent)

@@ -127,14 +127,23 @@ def test_rules_and_tables_know_no_window() -> None:
     assert found(breaks) == []
 
 
-SPOKEN = ("*.md", "docs/**/*.md", "shopkeeper/**/*.py", "shopkeeper/**/*.sql", "resources/**/*.*ml", "resources/**/*.json")
+SPOKEN = (
+    "*.md",
+    "docs/**/*.md",
+    "shopkeeper/**/*.py",
+    "shopkeeper/**/*.sql",
+    "resources/**/*.*ml",
+    "resources/**/*.json",
+)
 # Places of one machine, and notes to oneself: none of an owner's business.
 UNSPOKEN = ("/work/", "/root/", "/tmp/", "/home/", "TODO", "FIXME", "XXX", "HACK")
 
 
 @pytest.mark.parametrize("pattern", SPOKEN)
 def test_the_project_speaks_of_itself_alone(pattern: str) -> None:
-    texts = {name_of(path): path.read_text("utf-8") for path in ROOT.glob(pattern) if ".venv" not in path.parts}
+    texts = {
+        name_of(path): path.read_text("utf-8") for path in ROOT.glob(pattern) if ".venv" not in path.parts
+    }
     assert [(name, word) for name, text in texts.items() for word in UNSPOKEN if word in text] == []
 
 

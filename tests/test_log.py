@@ -72,7 +72,9 @@ def test_the_log_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None
     assert len(files) == 4 and all(file.stat().st_size <= 1000 for file in files)
 
 
-def test_a_log_that_can_not_be_written_does_not_stop_the_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_log_that_can_not_be_written_does_not_stop_the_program(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     (tmp_path / "in the way").touch()
     monkeypatch.setattr("shopkeeper.paths.log_folder", lambda: tmp_path / "in the way")
     log.start()

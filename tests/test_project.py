@@ -19,7 +19,9 @@ from tests.sources import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 README = (ROOT / "README.md").read_text("utf-8")
-PAPERS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + sorted(ROOT.glob("docs/**/*.md"))
+PAPERS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + sorted(
+    ROOT.glob("docs/**/*.md")
+)
 
 
 def pins() -> dict[str, str]:
@@ -31,7 +33,11 @@ def pins() -> dict[str, str]:
 
 def commands(language: str) -> list[str]:
     """The command lines of README's code blocks in one language."""
-    return [line for block in re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
+    return [
+        line
+        for block in re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+        for line in block.splitlines()
+    ]
 
 
 def test_one_command_starts_and_one_tests_in_both_languages() -> None:
@@ -66,7 +72,11 @@ def _needed(extras: frozenset[str]) -> set[str]:
         except metadata.PackageNotFoundError:
             continue
         wanted = requirement.extras or {""}
-        todo += [one for one in asked if one.marker is None or any(one.marker.evaluate({"extra": e}) for e in wanted)]
+        todo += [
+            one
+            for one in asked
+            if one.marker is None or any(one.marker.evaluate({"extra": e}) for e in wanted)
+        ]
     return found
 
 
@@ -76,13 +86,22 @@ def test_everything_that_is_installed_has_its_version_pinned(extras: tuple[str, 
 
 
 def test_the_pins_are_what_the_project_asks_for() -> None:
-    lines = [*PROJECT["dependencies"], *(line for lines in PROJECT["optional-dependencies"].values() for line in lines)]
+    lines = [
+        *PROJECT["dependencies"],
+        *(line for lines in PROJECT["optional-dependencies"].values() for line in lines),
+    ]
     wanted = [Requirement(line) for line in lines if not line.startswith("shopkeeper")]
-    assert [str(one) for one in wanted if not one.specifier.contains(pins()[canonicalize_name(one.name)])] == []
+    assert [
+        str(one) for one in wanted if not one.specifier.contains(pins()[canonicalize_name(one.name)])
+    ] == []
 
 
 def test_the_changelog_tells_of_this_version() -> None:
-    assert re.search(rf"^## {re.escape(shopkeeper.__version__)}\b", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert re.search(
+        rf"^## {re.escape(shopkeeper.__version__)}\b",
+        (ROOT / "CHANGELOG.md").read_text("utf-8"),
+        re.MULTILINE,
+    )
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -123,7 +142,9 @@ def test_catalogues_name_each_text_once() -> None:
 
 def test_importing_the_core_brings_no_window_along() -> None:
     code = "import sys, shopkeeper.exchange, shopkeeper.shop.derived, shopkeeper.store.shop_file; print('PySide6' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT, env=os.environ)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT, env=os.environ
+    )
     assert done.stdout.strip() == "False"
 
 

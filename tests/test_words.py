@@ -36,7 +36,9 @@ def spoken() -> Iterator[tuple[str, str]]:
     for name, tree in modules().items():
         for called, call in calls(tree):
             for argument in _texts_of(called, call):
-                yield from ((f"{name}:{call.lineno}", text) for one in _choices(argument) if (text := text_of(one)))
+                yield from (
+                    (f"{name}:{call.lineno}", text) for one in _choices(argument) if (text := text_of(one))
+                )
         if SHOWN.match(name):
             yield from ((f"{name}:{line}", text) for line, text in _english(tree))
     for key, words in WORDS.items():
@@ -54,8 +56,14 @@ def _texts_of(called: str, call: ast.Call) -> list[ast.expr]:
 def _english(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Literals that read as English and are no docstring, with their lines."""
     docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    no_texts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
-    no_texts |= {id(call.args[0]) for _, call in calls(tree) if call.args and ast.unparse(call.func).startswith("_log.")}
+    no_texts = {
+        id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values
+    }
+    no_texts |= {
+        id(call.args[0])
+        for _, call in calls(tree)
+        if call.args and ast.unparse(call.func).startswith("_log.")
+    }
     no_texts |= {id(part) for kind in _annotations(tree) for part in ast.walk(kind)}
     for node in ast.walk(tree):
         text = text_of(node)
@@ -99,7 +107,11 @@ def test_both_languages_fill_the_same_places() -> None:
 
 
 def test_chinese_is_chinese() -> None:
-    strange = [text for text, chinese in CHINESE.items() if not HAN.search(chinese) and re.search("[a-z]{2}", chinese)]
+    strange = [
+        text
+        for text, chinese in CHINESE.items()
+        if not HAN.search(chinese) and re.search("[a-z]{2}", chinese)
+    ]
     assert [text for text in strange if text not in SAME] == []
 
 

@@ -86,7 +86,7 @@ def _pages(_: ShopFile, connection: Connection) -> list[Problem]:
 
 
 def _references(_: ShopFile, connection: Connection) -> list[Problem]:
-    rows = connection.exec_driver_sql("SELECT \"table\", count(*) FROM pragma_foreign_key_check GROUP BY 1")
+    rows = connection.exec_driver_sql('SELECT "table", count(*) FROM pragma_foreign_key_check GROUP BY 1')
     return [Problem("check.reference", {"table": table, "n": n}) for table, n in rows]
 
 

@@ -97,9 +97,7 @@ def apply_inverse(connection: Connection, recording: Recording, command_id: int)
 
     Raises IntegrityError, here or at the commit, when a row that came since depends on it.
     """
-    head = connection.execute(
-        select(Change.head_id).where(Change.id == command_id)
-    ).scalar_one()
+    head = connection.execute(select(Change.head_id).where(Change.id == command_id)).scalar_one()
     assert head is not None
     connection.execute(text("PRAGMA defer_foreign_keys=ON"))
     _remove_inserted(connection, recording, head)
@@ -173,16 +171,22 @@ def later_than(connection: Connection, schema: int, command_id: int) -> list[Don
     """The commands since that stand on `command_id`: it can not be undone before them."""
     mine, later = ChangeTouch.__table__.alias(), ChangeTouch.__table__.alias()
     rows = ChangeRange.__table__.alias()
-    same_row = select(later.c.change_id).join(
-        mine, and_(mine.c.table_name == later.c.table_name, mine.c.row_id == later.c.row_id)
-    ).where(mine.c.change_id == command_id)
-    my_row = select(later.c.change_id).join(
-        rows,
-        and_(
-            rows.c.table_name == later.c.table_name,
-            later.c.row_id.between(rows.c.first, rows.c.last),
-        ),
-    ).where(rows.c.change_id == command_id)
+    same_row = (
+        select(later.c.change_id)
+        .join(mine, and_(mine.c.table_name == later.c.table_name, mine.c.row_id == later.c.row_id))
+        .where(mine.c.change_id == command_id)
+    )
+    my_row = (
+        select(later.c.change_id)
+        .join(
+            rows,
+            and_(
+                rows.c.table_name == later.c.table_name,
+                later.c.row_id.between(rows.c.first, rows.c.last),
+            ),
+        )
+        .where(rows.c.change_id == command_id)
+    )
     ids = {row for query in (same_row, my_row) for row in connection.execute(query).scalars()}
     ids.update(_referring(connection, command_id))
     query = (
@@ -224,9 +228,7 @@ def _inserters(connection: Connection, table: Table, condition: Any) -> set[int]
 
 def set_head(connection: Connection, command_id: int, change_id: int, *, done: bool) -> None:
     """Note that `command_id`'s rows now stand at `change_id`."""
-    connection.execute(
-        update(Change).where(Change.id == command_id).values(head_id=change_id, done=done)
-    )
+    connection.execute(update(Change).where(Change.id == command_id).values(head_id=change_id, done=done))
 
 
 def set_args(connection: Connection, change_id: int, args: dict[str, Any]) -> None:
@@ -248,12 +250,7 @@ def of_record(
     """Who changed the record, from what to what and when, newest first."""
     touched = _touched_fields(connection, subject, record_id, most)
     ids = set(touched) | _inserting(connection, subject, record_id)
-    query = (
-        select(Change.__table__)
-        .where(_root, Change.id.in_(ids))
-        .order_by(Change.id.desc())
-        .limit(most)
-    )
+    query = select(Change.__table__).where(_root, Change.id.in_(ids)).order_by(Change.id.desc()).limit(most)
     return [
         Event(_done(row, schema), touched.get(row.id, []))  # type: ignore[arg-type]
         for row in connection.execute(query)

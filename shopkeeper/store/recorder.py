@@ -162,7 +162,7 @@ class Recording:
     def _stale_rows(self, table: str, which: str, values: tuple[Any, ...]) -> None:
         for kind, column in _table(table).info["stale"].items():
             self.connection.exec_driver_sql(
-                f"INSERT OR IGNORE INTO temp.stale SELECT DISTINCT '{kind}', \"{column}\" FROM \"{table}\""
+                f'INSERT OR IGNORE INTO temp.stale SELECT DISTINCT \'{kind}\', "{column}" FROM "{table}"'
                 f' WHERE {which} AND "{column}" IS NOT NULL',
                 values,
             )

@@ -216,9 +216,7 @@ class ShopFile:
         with self._writing(key, args, big=big) as connection, connection.begin():
             change_id = history.begin(connection, self._change(kind, key, root))
             own = kind == "command"
-            recording = recorder.Recording(
-                connection, change_id, touches=own, tracks=own and not imports
-            )
+            recording = recorder.Recording(connection, change_id, touches=own, tracks=own and not imports)
             yield recording
             changed = self._finish(recording, root or change_id, key, args, kind)
         self._announce(changed)

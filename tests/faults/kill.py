@@ -96,12 +96,19 @@ class Work:
 
     def delete(self) -> None:
         with self.shop.command("customer.delete", n=1, name="x") as session:
-            free = customers.Customer.id.not_in(query(customers.Order.customer_id).where(customers.Order.customer_id.is_not(None)))
+            free = customers.Customer.id.not_in(
+                query(customers.Order.customer_id).where(customers.Order.customer_id.is_not(None))
+            )
             one = session.scalar(query(func.max(Customer.id)).where(free))
             customers.delete(session, [one] if one else [])
 
     def bring_in(self) -> None:
-        import_orders(self.shop, self.path.parent, self.chance.sample(range(200), 60), self.chance.choice(["交易成功", "交易关闭"]))
+        import_orders(
+            self.shop,
+            self.path.parent,
+            self.chance.sample(range(200), 60),
+            self.chance.choice(["交易成功", "交易关闭"]),
+        )
 
     def undo(self) -> None:
         self.shop.undo()
@@ -140,7 +147,17 @@ class Work:
 
 
 STEPS = (
-    *(Work.create, Work.tag_many, Work.archive, Work.delete, Work.bring_in, Work.undo, Work.redo, Work.undo_one) * 2,
+    *(
+        Work.create,
+        Work.tag_many,
+        Work.archive,
+        Work.delete,
+        Work.bring_in,
+        Work.undo,
+        Work.redo,
+        Work.undo_one,
+    )
+    * 2,
     *(Work.repair, Work.checkpoint, Work.back_up, Work.reopen, Work.restore),
 )
 

@@ -111,7 +111,9 @@ def test_a_shop_that_does_not_fit_is_not_made(disk: Path, pages: int) -> None:
 
 
 @pytest.mark.parametrize("pages", [0, 1, 10, 40, 70])
-def test_a_backup_that_does_not_fit_leaves_nothing(disk: Path, pattern: Path, tmp_path: Path, pages: int) -> None:
+def test_a_backup_that_does_not_fit_leaves_nothing(
+    disk: Path, pattern: Path, tmp_path: Path, pages: int
+) -> None:
     folder = disk / "backups"
     folder.mkdir()
     fill(disk, pages)
@@ -122,7 +124,9 @@ def test_a_backup_that_does_not_fit_leaves_nothing(disk: Path, pattern: Path, tm
 
 
 @pytest.mark.parametrize("pages", [0, 20, 60])
-def test_a_closing_backup_that_does_not_fit_is_said_and_the_shop_is_saved(disk: Path, pattern: Path, tmp_path: Path, pages: int) -> None:
+def test_a_closing_backup_that_does_not_fit_is_said_and_the_shop_is_saved(
+    disk: Path, pattern: Path, tmp_path: Path, pages: int
+) -> None:
     path = tmp_path / "my.shop"
     shutil.copyfile(pattern, path)
     shop = ShopFile(path, derived, backups=disk / "backups")
@@ -136,7 +140,9 @@ def test_a_closing_backup_that_does_not_fit_is_said_and_the_shop_is_saved(disk: 
 
 
 @pytest.mark.parametrize("pages", [0, 5, 50, 90])
-def test_a_restore_that_does_not_fit_leaves_the_shop_as_it_was(disk: Path, pattern: Path, tmp_path: Path, pages: int) -> None:
+def test_a_restore_that_does_not_fit_leaves_the_shop_as_it_was(
+    disk: Path, pattern: Path, tmp_path: Path, pages: int
+) -> None:
     path = disk / "my.shop"
     shutil.copyfile(pattern, path)
     with ShopFile(path, derived, backups=None) as shop:
@@ -189,7 +195,9 @@ def failing() -> Iterator[Callable[[int], None]]:
     resource = pytest.importorskip("resource")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size if size >= 0 else before[0], before[1]))
+    yield lambda size: resource.setrlimit(
+        resource.RLIMIT_FSIZE, (size if size >= 0 else before[0], before[1])
+    )
     resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
@@ -214,7 +222,9 @@ def test_a_write_that_fails_leaves_the_shop_as_it_was(
                     with shop.command("import", imports=True, n=1, file="x") as session:
                         failing(size)
                         values = ", ".join(f"('{number}', '{'x' * 500}')" for number in range(500))
-                        session.connection().exec_driver_sql(f"INSERT INTO customer (name, note) VALUES {values}")
+                        session.connection().exec_driver_sql(
+                            f"INSERT INTO customer (name, note) VALUES {values}"
+                        )
             except ShopError as error:
                 failing(-1)
                 assert error.key in ("file.io_error", "file.disk_full")

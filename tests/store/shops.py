@@ -38,7 +38,10 @@ def rows(shop: ShopFile, *names: str) -> dict[str, list[tuple[Any, ...]]]:
     tables = names or [name for name, table in Base.metadata.tables.items() if "subject" in table.info]
     with shop.read() as session:
         connection = session.connection()
-        return {name: [tuple(row) for row in connection.exec_driver_sql(f'SELECT * FROM "{name}" ORDER BY 1')] for name in tables}
+        return {
+            name: [tuple(row) for row in connection.exec_driver_sql(f'SELECT * FROM "{name}" ORDER BY 1')]
+            for name in tables
+        }
 
 
 def worked_out(shop: ShopFile) -> dict[str, list[tuple[Any, ...]]]:
@@ -57,7 +60,13 @@ def import_orders(shop: ShopFile, folder: Path, numbers: list[int], state: str =
     """Import a sheet of orders of those numbers, each of a buyer of its own; read in this process."""
     changes = {"订单状态": state, "收货人姓名": "张", "订单备注": state}
     orders = [
-        ORDER | changes | {"订单编号": f'="{NUMBER}{number:03}"', "买家会员名": f"买家{number}", "联系手机": f"'139{number:08}"}
+        ORDER
+        | changes
+        | {
+            "订单编号": f'="{NUMBER}{number:03}"',
+            "买家会员名": f"买家{number}",
+            "联系手机": f"'139{number:08}",
+        }
         for number in numbers
     ]
     file = save(folder, "taobao_orders_2018_05", orders)

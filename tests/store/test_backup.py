@@ -32,7 +32,11 @@ def test_a_backup_says_when_why_and_what_it_holds(opened: ShopFile) -> None:
     assert made is not None
     assert made.path.name == "我的 店#1 50% 2026-03-01 080000Z manual.shop"
     assert (made.at, made.reason, made.orders, made.customers, made.good) == (
-        datetime(2026, 3, 1, 8), "manual", 0, 40, True,
+        datetime(2026, 3, 1, 8),
+        "manual",
+        0,
+        40,
+        True,
     )
     assert made.size == made.path.stat().st_size
     assert made.shop == "我的 店#1 50%"
@@ -63,7 +67,9 @@ def test_nothing_is_made_when_nothing_was_done_since(opened: ShopFile, clock: Cl
     assert opened.backup("import") != first
 
 
-def test_an_unchanged_shop_is_backed_up_again_when_the_last_backup_was_spoiled(opened: ShopFile, clock: Clock) -> None:
+def test_an_unchanged_shop_is_backed_up_again_when_the_last_backup_was_spoiled(
+    opened: ShopFile, clock: Clock
+) -> None:
     first = opened.backup("manual")
     assert first
     spoil(first.path)
@@ -224,8 +230,13 @@ def empty_backups(folder: Path, times: list[datetime], source: Path, name: str =
 
 def test_the_last_ten_one_a_day_and_one_a_month_are_kept(tmp_path: Path, closed: Path, clock: Clock) -> None:
     start = datetime(2024, 1, 1)
-    days = [start.replace(year=year, month=month, day=day, hour=hour)
-            for year in (2024, 2025) for month in range(1, 13) for day in (1, 15, 27, 28) for hour in (8, 20)]
+    days = [
+        start.replace(year=year, month=month, day=day, hour=hour)
+        for year in (2024, 2025)
+        for month in range(1, 13)
+        for day in (1, 15, 27, 28)
+        for hour in (8, 20)
+    ]
     folder = tmp_path / "b"
     empty_backups(folder, days, closed)
     backup.rotate(folder, clock)
@@ -240,7 +251,9 @@ def test_the_last_ten_one_a_day_and_one_a_month_are_kept(tmp_path: Path, closed:
 
 def test_nothing_more_is_removed_the_second_time(tmp_path: Path, closed: Path, clock: Clock) -> None:
     folder = tmp_path / "b"
-    empty_backups(folder, [datetime(2025, month, day) for month in range(1, 13) for day in range(1, 29)], closed)
+    empty_backups(
+        folder, [datetime(2025, month, day) for month in range(1, 13) for day in range(1, 29)], closed
+    )
     assert backup.rotate(folder, clock)
     assert backup.rotate(folder, clock) == []
 
@@ -266,7 +279,11 @@ def test_a_clock_ten_years_off_does_not_cost_the_backups_made_before_and_after(
     before = [datetime(2026, 2, day) for day in range(1, 21)]
     empty_backups(folder, before, closed)
     for _ in range(30):
-        clock.now = wrong = wrong.replace(hour=wrong.hour + 1) if wrong.hour < 23 else wrong.replace(hour=0, day=wrong.day + 1)
+        clock.now = wrong = (
+            wrong.replace(hour=wrong.hour + 1)
+            if wrong.hour < 23
+            else wrong.replace(hour=0, day=wrong.day + 1)
+        )
         empty_backups(folder, [wrong], closed)
         backup.rotate(folder, clock)
         assert wrong in [one.at for one in backup.listing(folder)]
@@ -282,10 +299,17 @@ def test_a_clock_ten_years_off_does_not_cost_the_backups_made_before_and_after(
     assert set(before[-12:]) <= kept
 
 
-def test_shops_sharing_a_folder_do_not_push_out_each_others_backups(tmp_path: Path, closed: Path, clock: Clock) -> None:
+def test_shops_sharing_a_folder_do_not_push_out_each_others_backups(
+    tmp_path: Path, closed: Path, clock: Clock
+) -> None:
     folder = tmp_path / "b"
     empty_backups(folder, [datetime(2020, 1, 1)], closed, "small")
-    empty_backups(folder, [datetime(2025, month, day) for month in range(1, 13) for day in range(1, 29)], closed, "large")
+    empty_backups(
+        folder,
+        [datetime(2025, month, day) for month in range(1, 13) for day in range(1, 29)],
+        closed,
+        "large",
+    )
     backup.rotate(folder, clock)
     assert "small" in {one.shop for one in backup.listing(folder)}
 
@@ -352,7 +376,9 @@ def test_a_bad_backup_is_not_restored(closed: Path, clock: Clock) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"", b"no shop at all", None])
-def test_a_file_too_damaged_to_be_backed_up_is_set_aside(closed: Path, clock: Clock, damage: bytes | None) -> None:
+def test_a_file_too_damaged_to_be_backed_up_is_set_aside(
+    closed: Path, clock: Clock, damage: bytes | None
+) -> None:
     made = backup.make(closed, closed.parent / "b", clock=clock, reason="manual")
     if damage is None:
         spoil(closed)
@@ -374,7 +400,9 @@ def test_a_lost_shop_is_restored_where_it_was(closed: Path, clock: Clock) -> Non
         assert len(shop.commands()) == 40
 
 
-def test_the_journal_of_the_replaced_file_does_not_reach_the_new_one(closed: Path, tmp_path: Path, clock: Clock) -> None:
+def test_the_journal_of_the_replaced_file_does_not_reach_the_new_one(
+    closed: Path, tmp_path: Path, clock: Clock
+) -> None:
     made = backup.make(closed, closed.parent / "b", clock=clock, reason="manual")
     with ShopFile(closed, derived, backups=None) as shop:
         enter(shop, "in the journal")
@@ -387,7 +415,9 @@ def test_the_journal_of_the_replaced_file_does_not_reach_the_new_one(closed: Pat
         assert len(shop.commands()) == 40
 
 
-def test_the_journal_of_a_damaged_file_is_set_aside_with_it(closed: Path, tmp_path: Path, clock: Clock) -> None:
+def test_the_journal_of_a_damaged_file_is_set_aside_with_it(
+    closed: Path, tmp_path: Path, clock: Clock
+) -> None:
     made = backup.make(closed, closed.parent / "b", clock=clock, reason="manual")
     crashed = tmp_path / "x.shop"
     crashed.write_bytes(b"torn")
@@ -398,7 +428,9 @@ def test_the_journal_of_a_damaged_file_is_set_aside_with_it(closed: Path, tmp_pa
     assert not journal.exists()
 
 
-def test_a_shop_another_program_holds_is_not_replaced(closed: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_shop_another_program_holds_is_not_replaced(
+    closed: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(connections, "BUSY_MS", 10)
     made = backup.make(closed, closed.parent / "b", clock=clock, reason="manual")
     content = closed.read_bytes()

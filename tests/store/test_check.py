@@ -74,7 +74,9 @@ def test_a_shop_that_is_only_read_can_be_checked(full: ShopFile) -> None:
         ("INSERT INTO search_index (rowid, pieces) VALUES (999, 'ab')", "check.index", 1),
     ],
 )
-def test_a_figure_that_is_not_right_is_found_and_repaired(full: ShopFile, statement: str, key: str, n: int) -> None:
+def test_a_figure_that_is_not_right_is_found_and_repaired(
+    full: ShopFile, statement: str, key: str, n: int
+) -> None:
     spoil(full, statement)
     found = check.check(full)
     assert Problem(key, {"n": n}) in found
@@ -88,7 +90,11 @@ def test_an_index_that_finds_other_words_is_found(full: ShopFile) -> None:
     with full.read() as session:
         pieces = session.connection().exec_driver_sql("SELECT text FROM search_text WHERE id = 7").scalar()
     other = " ".join("ab" for _ in range(len(pieces.replace(" ", ""))))
-    spoil(full, "DELETE FROM search_index WHERE rowid = 7", f"INSERT INTO search_index (rowid, pieces) VALUES (7, '{other}')")
+    spoil(
+        full,
+        "DELETE FROM search_index WHERE rowid = 7",
+        f"INSERT INTO search_index (rowid, pieces) VALUES (7, '{other}')",
+    )
     assert check.check(full) == [Problem("check.index", {"n": 1})]
 
 
@@ -137,7 +143,9 @@ def test_a_repair_is_on_record_and_nothing_in_it_can_be_undone(full: ShopFile) -
     assert error.value.key == "undo.not_possible"
 
 
-def test_a_repair_that_fails_leaves_everything_as_it_was(full: ShopFile, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_repair_that_fails_leaves_everything_as_it_was(
+    full: ShopFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before, count = worked_out(full), len(full.commands())
 
     def fail(connection: Any) -> None:

@@ -41,9 +41,11 @@ def test_a_recorded_table_has_one_id_that_only_grows(table: Any, opened: ShopFil
     assert isinstance(table.c.id.type, Integer)
     assert table.dialect_options["sqlite"]["autoincrement"]
     with opened.read() as session:
-        sql = session.connection().exec_driver_sql(
-            "SELECT sql FROM sqlite_master WHERE name = ?", (table.name,)
-        ).scalar()
+        sql = (
+            session.connection()
+            .exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = ?", (table.name,))
+            .scalar()
+        )
     assert "AUTOINCREMENT" in sql
 
 
@@ -56,8 +58,12 @@ def test_a_recorded_table_names_columns_it_has(table: Any) -> None:
 
 
 def test_rows_are_never_replaced() -> None:
-    texts = [node.value for tree in modules().values() for node in ast.walk(tree)
-             if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    texts = [
+        node.value
+        for tree in modules().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
     texts += [path.read_text("utf-8") for path in ROOT.glob("shopkeeper/**/*.sql")]
     assert [text for text in texts if "REPLACE INTO" in text.upper() or "OR REPLACE" in text.upper()] == []
 
@@ -81,7 +87,12 @@ def test_a_command_is_on_record_with_who_when_and_what(opened: ShopFile, clock: 
     enter(opened, "张")
     done = opened.commands(most=1)[0]
     assert (done.operator, done.at, done.key, done.args, done.done, done.undoable) == (
-        "小李", clock.now, "customer.create", {"name": "张"}, True, True,
+        "小李",
+        clock.now,
+        "customer.create",
+        {"name": "张"},
+        True,
+        True,
     )
     assert [one.id for one in opened.commands(before=done.id, most=2)] == [done.id - 1, done.id - 2]
 
@@ -105,7 +116,10 @@ def test_a_command_that_fails_leaves_nothing(opened: ShopFile) -> None:
     [
         [],
         ["UPDATE customer SET name = name"],
-        ["UPDATE customer SET note = 'y' WHERE id = 1", f"UPDATE customer SET note = '{'x' * 100}' WHERE id = 1"],
+        [
+            "UPDATE customer SET note = 'y' WHERE id = 1",
+            f"UPDATE customer SET note = '{'x' * 100}' WHERE id = 1",
+        ],
         ["INSERT INTO customer (name) VALUES ('x')", "DELETE FROM customer WHERE name = 'x'"],
     ],
 )
@@ -182,7 +196,9 @@ def test_readers_can_not_write(opened: ShopFile) -> None:
 
 def test_listeners_hear_what_changed_after_the_commit(opened: ShopFile) -> None:
     heard: list[tuple[Changed, int]] = []
-    opened.listeners.append(lambda changed: heard.append((changed, len(rows(opened, "customer")["customer"]))))
+    opened.listeners.append(
+        lambda changed: heard.append((changed, len(rows(opened, "customer")["customer"])))
+    )
     enter(opened, "a")
     opened.undo()
     opened.redo()
@@ -203,12 +219,19 @@ def imported(shop: ShopFile) -> None:
 
 def remembered(shop: ShopFile) -> list[tuple[str, int, str, str]]:
     with shop.read() as session:
-        return [(one.table_name, one.row_id, one.field, one.value) for one in session.scalars(select(ImportedValue))]
+        return [
+            (one.table_name, one.row_id, one.field, one.value)
+            for one in session.scalars(select(ImportedValue))
+        ]
 
 
 def test_what_an_import_brought_is_remembered_when_the_owner_changes_it(opened: ShopFile) -> None:
     imported(opened)
-    add(opened, "UPDATE customer SET name = 'mine' WHERE id = 41", "UPDATE customer SET name = 'x' WHERE id = 1")
+    add(
+        opened,
+        "UPDATE customer SET name = 'mine' WHERE id = 41",
+        "UPDATE customer SET name = 'x' WHERE id = 1",
+    )
     assert remembered(opened) == [("customer", 41, "name", '"from a file"')]
     add(opened, "UPDATE customer SET name = 'again', note = 'm' WHERE id = 41")
     assert remembered(opened) == [("customer", 41, "name", '"from a file"'), ("customer", 41, "note", '"n"')]
@@ -252,13 +275,20 @@ def test_a_change_that_nothing_stands_on_is_undone_alone(opened: ShopFile) -> No
     ("first", "later"),
     [
         # What was deleted is needed again, and what took its place is in the way.
-        ("DELETE FROM customer_tag WHERE id = 1", "INSERT INTO customer_tag (customer_id, tag) VALUES (1, '老客')"),
+        (
+            "DELETE FROM customer_tag WHERE id = 1",
+            "INSERT INTO customer_tag (customer_id, tag) VALUES (1, '老客')",
+        ),
         # The row it would lead back to is gone: seen only at the commit.
-        ("UPDATE customer_tag SET customer_id = 2, tag = 'x' WHERE id = 1",
-         "DELETE FROM customer_phone WHERE customer_id = 1; DELETE FROM customer WHERE id = 1"),
+        (
+            "UPDATE customer_tag SET customer_id = 2, tag = 'x' WHERE id = 1",
+            "DELETE FROM customer_phone WHERE customer_id = 1; DELETE FROM customer WHERE id = 1",
+        ),
     ],
 )
-def test_an_undo_in_whose_way_something_is_leaves_everything_as_it_was(opened: ShopFile, first: str, later: str) -> None:
+def test_an_undo_in_whose_way_something_is_leaves_everything_as_it_was(
+    opened: ShopFile, first: str, later: str
+) -> None:
     add(opened, first)
     command = opened.commands()[0]
     add(opened, *later.split("; "))
@@ -326,7 +356,13 @@ def test_a_new_shop_has_nothing_to_undo(shop: ShopFile) -> None:
 
 
 def test_a_large_command_is_undone_and_redone_in_pieces(opened: ShopFile) -> None:
-    add(opened, "INSERT INTO customer (name) " + "SELECT 'c' || value FROM json_each('[" + ",".join("0" * 12_000) + "]')")
+    add(
+        opened,
+        "INSERT INTO customer (name) "
+        + "SELECT 'c' || value FROM json_each('["
+        + ",".join("0" * 12_000)
+        + "]')",
+    )
     before = rows(opened)
     with opened.command("customer.delete", n=12_000) as session:
         session.connection().exec_driver_sql("UPDATE customer SET note = 'n' || id WHERE id > 40")

@@ -57,7 +57,9 @@ def test_an_empty_file_is_refused(path: Path) -> None:
     assert refusal(path) == "file.empty"
 
 
-@pytest.mark.parametrize("content", [b"x", b"name,phone\n" * 1000, "订单编号".encode("gbk") * 100, b"PK\3\4" + b"\0" * 5000])
+@pytest.mark.parametrize(
+    "content", [b"x", b"name,phone\n" * 1000, "订单编号".encode("gbk") * 100, b"PK\3\4" + b"\0" * 5000]
+)
 def test_a_file_of_another_kind_is_refused(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     assert refusal(path) == "file.not_a_shop"
@@ -92,7 +94,15 @@ def test_a_file_cut_within_its_first_bytes_is_refused(closed: Path, tmp_path: Pa
 
 @pytest.mark.parametrize(
     ("at", "data"),
-    [(16, b"\x20\x00"), (18, b"\x03\x03"), (20, b"\x08"), (21, b"\x41"), (60, b"\0\0\0\0"), (60, b"\0\0\0\3"), (56, b"\0\0\0\3")],
+    [
+        (16, b"\x20\x00"),
+        (18, b"\x03\x03"),
+        (20, b"\x08"),
+        (21, b"\x41"),
+        (60, b"\0\0\0\0"),
+        (60, b"\0\0\0\3"),
+        (56, b"\0\0\0\3"),
+    ],
 )
 def test_a_damaged_header_is_refused(closed: Path, at: int, data: bytes) -> None:
     put(closed, at, data)
@@ -141,7 +151,12 @@ def test_flipped_bits_and_spoiled_pages_never_end_in_anything_but_a_sentence(clo
     except ShopError as error:
         assert words.sentence(error)
         assert error.key in {
-            "file.damaged", "file.not_a_shop", "file.newer", "file.cut_short", "undo.later", "history.in_the_way"
+            "file.damaged",
+            "file.not_a_shop",
+            "file.newer",
+            "file.cut_short",
+            "undo.later",
+            "history.in_the_way",
         }
 
 
@@ -168,7 +183,10 @@ def test_a_value_no_program_wrote_is_said(opened: ShopFile) -> None:
 def test_an_error_that_is_a_bug_stays_one(opened: ShopFile) -> None:
     with pytest.raises(ValueError, match="invalid literal"), opened.read():
         int("x")
-    with pytest.raises(driver.OperationalError, match="syntax"), connections.environment_in_words(opened.path):
+    with (
+        pytest.raises(driver.OperationalError, match="syntax"),
+        connections.environment_in_words(opened.path),
+    ):
         opened._raw.execute("SELEKT")
 
 
@@ -239,7 +257,10 @@ def unwritable(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
         folder.chmod(0o700)
         return
-    if os.name == "posix" and subprocess.run(["mount", "--bind", folder, folder], capture_output=True).returncode == 0:
+    if (
+        os.name == "posix"
+        and subprocess.run(["mount", "--bind", folder, folder], capture_output=True).returncode == 0
+    ):
         subprocess.run(["mount", "-o", "remount,ro,bind", folder], check=True)
         try:
             yield
@@ -251,7 +272,9 @@ def unwritable(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
 
 
-def test_a_shop_in_a_folder_that_can_not_be_written_is_read(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_shop_in_a_folder_that_can_not_be_written_is_read(
+    closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with unwritable(closed.parent, monkeypatch), ShopFile(closed, derived) as shop:
         assert shop.read_only
         assert len(shop.commands()) == 40
@@ -263,7 +286,9 @@ def test_a_shop_in_a_folder_that_can_not_be_written_is_read(closed: Path, monkey
 
 def test_a_file_that_can_not_be_written_is_read(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     access = os.access
-    monkeypatch.setattr(os, "access", lambda path, mode: (mode != os.W_OK or path != closed) and access(path, mode))
+    monkeypatch.setattr(
+        os, "access", lambda path, mode: (mode != os.W_OK or path != closed) and access(path, mode)
+    )
     with ShopFile(closed, derived) as shop:
         assert shop.read_only
 
@@ -307,7 +332,9 @@ def test_an_older_shop_is_brought_up_to_date_before_it_is_only_read(tmp_path: Pa
 
 
 @pytest.mark.parametrize("fstype", ["nfs4", "cifs"])
-def test_a_shop_on_a_network_drive_is_refused(closed: Path, monkeypatch: pytest.MonkeyPatch, fstype: str) -> None:
+def test_a_shop_on_a_network_drive_is_refused(
+    closed: Path, monkeypatch: pytest.MonkeyPatch, fstype: str
+) -> None:
     parts = [
         SimpleNamespace(mountpoint="/", fstype="ext4", opts="rw"),
         SimpleNamespace(mountpoint=str(closed.parent), fstype=fstype, opts="rw"),
@@ -316,7 +343,9 @@ def test_a_shop_on_a_network_drive_is_refused(closed: Path, monkeypatch: pytest.
     assert refusal(closed) == "file.network_drive"
 
 
-def test_a_windows_network_drive_is_known_by_its_options(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_windows_network_drive_is_known_by_its_options(
+    closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     parts = [SimpleNamespace(mountpoint="/", fstype="", opts="rw,remote")]
     monkeypatch.setattr(psutil, "disk_partitions", lambda **_: parts)
     assert files.on_network(closed)

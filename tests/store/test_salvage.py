@@ -53,7 +53,9 @@ def run(path: Path, *statements: str) -> None:
 
 def test_everything_of_a_sound_file_is_saved(full: Path, target: Path, clock: Clock) -> None:
     content, steps = full.read_bytes(), []
-    result = salvage(full, target, derived, clock=clock, progress=lambda done, total: steps.append((done, total)))
+    result = salvage(
+        full, target, derived, clock=clock, progress=lambda done, total: steps.append((done, total))
+    )
     assert not any(result.lost.values())
     assert result.read["customer"] == 40 and result.read["order"] == 2
     assert full.read_bytes() == content
@@ -84,7 +86,9 @@ def test_of_a_cut_file_what_is_there_is_saved(full: Path, target: Path, clock: C
         assert check.check(shop) == []
 
 
-def test_rows_on_a_damaged_page_are_counted_as_lost_and_the_others_saved(full: Path, target: Path, clock: Clock) -> None:
+def test_rows_on_a_damaged_page_are_counted_as_lost_and_the_others_saved(
+    full: Path, target: Path, clock: Clock
+) -> None:
     overwrite(full, root(full, "customer_tag"))
     result = salvage(full, target, derived, clock=clock)
     assert (result.read["customer_tag"], result.lost["customer_tag"]) == (0, 40)
@@ -92,13 +96,20 @@ def test_rows_on_a_damaged_page_are_counted_as_lost_and_the_others_saved(full: P
 
 
 def test_one_damaged_page_of_many_costs_its_rows_alone(closed: Path, target: Path, clock: Clock) -> None:
-    with ShopFile(closed, derived, backups=None) as shop, shop.command("import", imports=True, n=1, file="x") as session:
+    with (
+        ShopFile(closed, derived, backups=None) as shop,
+        shop.command("import", imports=True, n=1, file="x") as session,
+    ):
         values = ", ".join(f"('c{number}', '{'x' * 200}')" for number in range(2000))
         session.connection().exec_driver_sql(f"INSERT INTO customer (name, note) VALUES {values}")
     with closing(driver.connect(str(closed))) as connection:
-        (page,) = connection.execute(
-            "SELECT pageno FROM dbstat WHERE name = 'customer' AND pagetype = 'leaf' LIMIT 1 OFFSET 20"
-        ).fetchone() if has_dbstat(connection) else (find_leaf(closed),)
+        (page,) = (
+            connection.execute(
+                "SELECT pageno FROM dbstat WHERE name = 'customer' AND pagetype = 'leaf' LIMIT 1 OFFSET 20"
+            ).fetchone()
+            if has_dbstat(connection)
+            else (find_leaf(closed),)
+        )
     overwrite(closed, page)
     result = salvage(closed, target, derived, clock=clock)
     assert 0 < result.lost["customer"] < 40
@@ -114,7 +125,9 @@ def find_leaf(path: Path) -> int:
     return path.read_bytes().index(b"c1000" + b"x" * 10) // 4096 + 1
 
 
-def test_a_spoiled_header_does_not_keep_the_rest_from_being_saved(full: Path, target: Path, clock: Clock) -> None:
+def test_a_spoiled_header_does_not_keep_the_rest_from_being_saved(
+    full: Path, target: Path, clock: Clock
+) -> None:
     with full.open("r+b") as file:
         file.write(b"\xa5" * 28)
     result = salvage(full, target, derived, clock=clock)
@@ -135,7 +148,7 @@ def test_values_that_can_not_be_are_emptied_or_cost_their_row(full: Path, target
     run(
         full,
         "UPDATE customer SET birthday = 'x', name = CAST(x'e5bce6' AS TEXT) WHERE id = 1",
-        "UPDATE \"order\" SET placed_at = 7 WHERE id = 1",
+        'UPDATE "order" SET placed_at = 7 WHERE id = 1',
         "UPDATE order_line SET quantity = 'many' WHERE id = 2",
         "UPDATE change_piece SET data = x'00'",
     )
@@ -164,7 +177,9 @@ def test_ids_are_found_without_the_list_of_the_highest(full: Path, target: Path,
     assert salvage(full, target, derived, clock=clock).read["customer"] == 40
 
 
-def test_a_table_and_the_list_of_the_highest_ids_damaged_ends_all_the_same(full: Path, target: Path, clock: Clock) -> None:
+def test_a_table_and_the_list_of_the_highest_ids_damaged_ends_all_the_same(
+    full: Path, target: Path, clock: Clock
+) -> None:
     overwrite(full, root(full, "sqlite_sequence"))
     overwrite(full, root(full, "customer_tag"))
     result = salvage(full, target, derived, clock=clock)
@@ -172,7 +187,9 @@ def test_a_table_and_the_list_of_the_highest_ids_damaged_ends_all_the_same(full:
 
 
 @pytest.mark.parametrize("content", [b"", b"no shop" * 1000])
-def test_a_file_nothing_can_be_read_of_leaves_no_new_file(full: Path, target: Path, clock: Clock, content: bytes) -> None:
+def test_a_file_nothing_can_be_read_of_leaves_no_new_file(
+    full: Path, target: Path, clock: Clock, content: bytes
+) -> None:
     full.write_bytes(content)
     with pytest.raises(ShopError) as error:
         salvage(full, target, derived, clock=clock)

@@ -45,7 +45,15 @@ def value_for(draw: st.DrawFn, session: Session, table: Table, name: str) -> Any
     if column.type.python_type is bool:
         return draw(st.booleans())
     if isinstance(column.type, Integer):
-        small = name in ("quantity", "price_e4", "amount_cents", "discount_cents", "postage_cents", "stated_cents", "rate_e6")
+        small = name in (
+            "quantity",
+            "price_e4",
+            "amount_cents",
+            "discount_cents",
+            "postage_cents",
+            "stated_cents",
+            "rate_e6",
+        )
         return draw(st.integers(-1000, 1000) if small else NUMBERS)
     return draw(TEXTS)
 
@@ -78,7 +86,9 @@ def update_by_orm(draw: st.DrawFn, session: Session, table: Table) -> None:
 
 def update_many(draw: st.DrawFn, session: Session, table: Table) -> None:
     name = draw(st.sampled_from([name for name in plain_columns(table) if name != "id"]))
-    session.execute(update(table).where(table.c.id % 2 == 0).values({name: value_for(draw, session, table, name)}))
+    session.execute(
+        update(table).where(table.c.id % 2 == 0).values({name: value_for(draw, session, table, name)})
+    )
 
 
 def delete_one(draw: st.DrawFn, session: Session, table: Table) -> None:
@@ -107,7 +117,17 @@ def upsert(draw: st.DrawFn, session: Session, table: Table) -> None:
     )
 
 
-WAYS = (insert_by_orm, insert_many, insert_many, update_by_orm, update_many, delete_one, delete_all, swap, upsert)
+WAYS = (
+    insert_by_orm,
+    insert_many,
+    insert_many,
+    update_by_orm,
+    update_many,
+    delete_one,
+    delete_all,
+    swap,
+    upsert,
+)
 
 
 def change_something(draw: st.DrawFn, shop: ShopFile) -> None:
@@ -171,7 +191,9 @@ SLOW = settings(max_examples=40, deadline=None, suppress_health_check=list(Healt
 
 @SLOW
 @given(data=st.data())
-def test_any_sequence_of_changes_is_undone_and_redone_row_by_row(data: st.DataObject, pattern: Path, tmp_path: Path) -> None:
+def test_any_sequence_of_changes_is_undone_and_redone_row_by_row(
+    data: st.DataObject, pattern: Path, tmp_path: Path
+) -> None:
     shop = copy_of(pattern, tmp_path)
     try:
         states = [state(shop)]
@@ -193,7 +215,9 @@ def test_any_sequence_of_changes_is_undone_and_redone_row_by_row(data: st.DataOb
 def customer_data(draw: st.DrawFn) -> customers.CustomerData:
     return customers.CustomerData(
         draw(st.sampled_from(["张三", "Li", "王五"])),
-        phones=tuple(draw(st.lists(st.sampled_from(["13800138000", "186****1234", "13900139001"]), unique=True))),
+        phones=tuple(
+            draw(st.lists(st.sampled_from(["13800138000", "186****1234", "13900139001"]), unique=True))
+        ),
         tags=tuple(draw(st.lists(st.sampled_from(["vip", "老客"]), unique=True))),
         addresses=tuple(draw(st.lists(st.sampled_from(["杭州", "上海 1 号"]), unique=True))),
         note=draw(TEXTS),
@@ -202,7 +226,14 @@ def customer_data(draw: st.DrawFn) -> customers.CustomerData:
 
 
 def some_customers(draw: st.DrawFn, session: Session) -> list[int]:
-    return draw(st.lists(st.sampled_from(session.scalars(select(customers.Customer.id)).all()), min_size=1, max_size=4, unique=True))
+    return draw(
+        st.lists(
+            st.sampled_from(session.scalars(select(customers.Customer.id)).all()),
+            min_size=1,
+            max_size=4,
+            unique=True,
+        )
+    )
 
 
 def create_customer(draw: st.DrawFn, shop: ShopFile) -> None:
@@ -242,7 +273,11 @@ def untag_customers(draw: st.DrawFn, shop: ShopFile) -> None:
 
 def change_setting(draw: st.DrawFn, shop: ShopFile) -> None:
     with shop.command("setting.change") as session:
-        shop_settings.put(session, draw(st.sampled_from(list(shop_settings.DEFAULTS))), draw(st.sampled_from(["CNY", "USD"])))
+        shop_settings.put(
+            session,
+            draw(st.sampled_from(list(shop_settings.DEFAULTS))),
+            draw(st.sampled_from(["CNY", "USD"])),
+        )
 
 
 def import_a_sheet(draw: st.DrawFn, shop: ShopFile) -> None:
@@ -265,6 +300,7 @@ GENERATORS: dict[str, Callable[[st.DrawFn, ShopFile], None]] = {
     "setting.change": change_setting,
 }
 NOTES = {"repair", "salvage"}
+
 
 def commands_of_the_program() -> set[str]:
     """The keys of labels that the program's code names; a sentence, which ends in a stop, is no label."""
@@ -291,7 +327,9 @@ def test_every_command_of_the_program_has_a_generator() -> None:
 
 @SLOW
 @given(data=st.data())
-def test_any_sequence_of_commands_is_undone_and_redone_row_by_row(data: st.DataObject, pattern: Path, tmp_path: Path) -> None:
+def test_any_sequence_of_commands_is_undone_and_redone_row_by_row(
+    data: st.DataObject, pattern: Path, tmp_path: Path
+) -> None:
     shop = copy_of(pattern, tmp_path)
     try:
         states = [state(shop)]
@@ -307,7 +345,9 @@ def test_any_sequence_of_commands_is_undone_and_redone_row_by_row(data: st.DataO
 
 @SLOW
 @given(data=st.data())
-def test_undoing_one_of_many_is_as_if_it_had_not_been_or_is_refused(data: st.DataObject, pattern: Path, tmp_path: Path) -> None:
+def test_undoing_one_of_many_is_as_if_it_had_not_been_or_is_refused(
+    data: st.DataObject, pattern: Path, tmp_path: Path
+) -> None:
     shop = copy_of(pattern, tmp_path)
     try:
         for key in data.draw(st.lists(st.sampled_from(list(GENERATORS)), min_size=2, max_size=5)):
@@ -361,4 +401,7 @@ def test_numbers_with_a_fraction_come_back_exactly(opened: ShopFile, number: flo
         session.connection().exec_driver_sql("UPDATE customer SET batch_id = 1 WHERE id = 1")
     opened.undo()
     with opened.read() as session:
-        assert session.connection().exec_driver_sql("SELECT batch_id FROM customer WHERE id = 1").scalar() == number
+        assert (
+            session.connection().exec_driver_sql("SELECT batch_id FROM customer WHERE id = 1").scalar()
+            == number
+        )

@@ -30,7 +30,9 @@ def old_file(path: Path, number: int) -> Path:
             "INSERT INTO change (at, operator, kind, key, args, head_id, done, schema)"
             f" VALUES ('2025-01-01 00:00:00', '', 'command', 'setting.change', '{{}}', 1, 1, {number})"
         )
-        connection.execute("INSERT INTO change_range (change_id, table_name, first, last) VALUES (1, 'setting', 1, 1)")
+        connection.execute(
+            "INSERT INTO change_range (change_id, table_name, first, last) VALUES (1, 'setting', 1, 1)"
+        )
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("INSERT INTO channel (platform) VALUES ('taobao')")
     return path
@@ -63,7 +65,9 @@ def test_a_file_made_by_the_steps_has_the_tables_of_the_model() -> None:
 
 
 @pytest.mark.parametrize("number", NUMBERS[:-1])
-def test_a_file_of_every_number_opens_up_to_date_after_a_backup(tmp_path: Path, number: int, clock: Clock) -> None:
+def test_a_file_of_every_number_opens_up_to_date_after_a_backup(
+    tmp_path: Path, number: int, clock: Clock
+) -> None:
     old = old_file(tmp_path / "my.shop", number)
     with ShopFile(old, derived, clock=clock) as shop:
         assert shop.schema == upgrade.newest()
@@ -79,7 +83,9 @@ def test_upgrading_from_any_number_ends_in_the_same_tables(tmp_path: Path, numbe
     with closing(driver.connect(":memory:", isolation_level=None)) as fresh:
         upgrade.upgrade(fresh)
         wanted = schema(fresh)
-    with closing(driver.connect(str(old_file(tmp_path / "my.shop", number)), isolation_level=None)) as connection:
+    with closing(
+        driver.connect(str(old_file(tmp_path / "my.shop", number)), isolation_level=None)
+    ) as connection:
         upgrade.upgrade(connection)
         assert schema(connection) == wanted
 
@@ -115,7 +121,9 @@ def test_a_step_that_fails_in_the_middle_leaves_the_file_as_it_was(
         assert upgrade.is_whole(connection)
 
 
-def test_a_shop_whose_upgrade_fails_is_refused_and_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_shop_whose_upgrade_fails_is_refused_and_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     last = upgrade.newest()
     old = old_file(tmp_path / "my.shop", last - 1)
     broken = {**upgrade.steps(), last: upgrade.steps()[last] + "\nINSERT INTO nowhere VALUES (1);"}

@@ -67,7 +67,12 @@ def desk(shop: ShopFile, runner: TaskRunner, window: QMainWindow, told: Told) ->
     """What a page works with, on an empty shop."""
     announcer = Announcer(shop, window)
     desk = Desk(
-        shop, runner, ProgramSettings(), announcer, told.refusals.append, lambda *args: told.toasts.append(args)
+        shop,
+        runner,
+        ProgramSettings(),
+        announcer,
+        told.refusals.append,
+        lambda *args: told.toasts.append(args),
     )
     desk.reload()
     yield desk

@@ -49,7 +49,9 @@ CALLS: dict[str, Callable[[QLabel, Bell, int], object]] = {
 }
 
 
-@pytest.mark.skipif(sys.version_info >= (3, 12), reason="None, True and False live for ever from Python 3.12 on")
+@pytest.mark.skipif(
+    sys.version_info >= (3, 12), reason="None, True and False live for ever from Python 3.12 on"
+)
 @pytest.mark.parametrize("name", CALLS)
 def test_calling_qt_leaves_the_counts_of_shared_objects_alone(label: QLabel, bell: Bell, name: str) -> None:
     call = CALLS[name]

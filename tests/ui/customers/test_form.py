@@ -60,7 +60,18 @@ def form(shop: ShopFile, window: QMainWindow) -> CustomerForm:
 def test_a_customer_is_entered_without_the_mouse(qtbot: QtBot, shop: ShopFile, form: CustomerForm) -> None:
     saved: list[int] = []
     form.saved.connect(saved.append)
-    for text in ("陈嘉怡", "138 1234 5678", "jiayi_c", "", "", "1990/5/20", "小红书", "老客，送礼", "杭州市文三路 1 号", "爱银饰"):
+    for text in (
+        "陈嘉怡",
+        "138 1234 5678",
+        "jiayi_c",
+        "",
+        "",
+        "1990/5/20",
+        "小红书",
+        "老客，送礼",
+        "杭州市文三路 1 号",
+        "爱银饰",
+    ):
         write(form.focusWidget(), text)
         last = form.focusWidget()
         if text != "爱银饰":

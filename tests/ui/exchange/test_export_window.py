@@ -24,7 +24,10 @@ from tests.ui.conftest import Told
 def ids(shop: ShopFile) -> list[int]:
     """Three customers."""
     with shop.command("customer.create", name="Li") as session:
-        return [customers.create(session, CustomerData(name, ("13812345678",))).id for name in ("Li", "Wang", "Wu")]
+        return [
+            customers.create(session, CustomerData(name, ("13812345678",))).id
+            for name in ("Li", "Wang", "Wu")
+        ]
 
 
 @pytest.fixture

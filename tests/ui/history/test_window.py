@@ -51,7 +51,9 @@ def shown(sheet: HistoryWindow) -> list[str]:
     return [history.label_of(row.entry) for row in rows]
 
 
-def test_entries_stand_newest_first_in_the_shops_own_time(shop: ShopFile, opened: Callable[[], HistoryWindow]) -> None:
+def test_entries_stand_newest_first_in_the_shops_own_time(
+    shop: ShopFile, opened: Callable[[], HistoryWindow]
+) -> None:
     shop.clock = lambda: datetime(2026, 11, 21, 17, 30, tzinfo=UTC).replace(tzinfo=None)
     enter(shop, "Li")
     enter(shop, "Wang")

@@ -47,7 +47,13 @@ def test_tab_goes_through_the_fields_in_order(qtbot: QtBot, form: Form) -> None:
 
 def test_every_input_has_a_name_for_those_who_can_not_see(form: Form) -> None:
     names = {name: row.input.accessibleName() for name, row in form.rows.items()}
-    assert names == {"name": "Name", "phones": "Phones", "birthday": "Birthday", "kind": "Reason", "note": "Note"}
+    assert names == {
+        "name": "Name",
+        "phones": "Phones",
+        "birthday": "Birthday",
+        "kind": "Reason",
+        "note": "Note",
+    }
     assert all(row.label.buddy() is row.input for row in form.rows.values())
 
 
