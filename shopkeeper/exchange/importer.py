@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,10 @@ class Report:
         return {"rows": self.rows, "rows_in": self.rows_in, **counts}
 
 
+class _StartOver(Exception):
+    """Takes the command back, to read the files again another way."""
+
+
 class _NothingChanged(Exception):
     """Takes the command back: what was imported stood there already."""
 
@@ -85,25 +89,35 @@ class Importer:
         if not self._files:
             return self._report
         label = {"n": len(self._files), "file": file_name(self._files[0])}
-        heard: list[int] = []
+        tell, stopped = progress or _silent, cancelled or _never
+        try:
+            self._attempt(tell, stopped, label, keep=keep, scattered=False)
+        except _StartOver:
+            self._attempt(tell, stopped, label, keep=keep, scattered=True)
+        return self._report
+
+    def _attempt(
+        self, progress: Progress, cancelled: Stopped, label: dict[str, Any], *, keep: bool, scattered: bool
+    ) -> None:
+        self._report, self._new_held = Report(), 0
         try:
             with self._shop.command("import", imports=True, **label) as session:
-                heard.append(self._shop.command_id)
-                self._import(session, progress or _silent, cancelled or _never)
+                command_id = self._shop.command_id
+                self._import(session, progress, cancelled, scattered)
                 if not keep or not self._changed():
                     raise _NothingChanged
         except _NothingChanged:
-            return self._report
-        self._report.command_id = heard[0]
-        return self._report
+            self._report.batch_id = None
+        else:
+            self._report.command_id = command_id
 
     def _changed(self) -> bool:
         return bool(self._report.created.total() or self._report.updated.total() or self._new_held)
 
-    def _import(self, session: Session, progress: Progress, cancelled: Stopped) -> None:
+    def _import(self, session: Session, progress: Progress, cancelled: Stopped, scattered: bool) -> None:
         currency, zone = settings.get(session, "currency"), settings.get(session, "time_zone")
         batch = self._begin(session)
-        arguments = ([str(file) for file in self._files], self._profile, zone, currency)
+        arguments = ([str(file) for file in self._files], self._profile, zone, currency, scattered)
         takers: list[_SheetTaker] = []
         done = total = 0
         for message in messages(read_files, arguments, cancelled=cancelled):
@@ -114,10 +128,13 @@ class Importer:
             elif isinstance(message, Batch):
                 self._take(takers[-1], message)
                 done += message.rows
-                progress(done, total)
+                progress(done, max(done, total))
                 self._shop.flush_record()
+            else:
+                raise _StartOver
             if cancelled():
                 raise Cancelled
+        self._report.files = [replace(taker.info, rows=taker.rows) for taker in takers]
         for taker in takers:
             self._hold_ambiguous(taker, cancelled)
             self._new_held += taker.new_held
@@ -165,11 +182,13 @@ class _SheetTaker:
         self._batch_id = batch_id
         self._seen: Counter[str] = Counter()
         self.intake = Intake(session.connection(), info.shape, batch_id, shop_currency=currency)
+        self.rows = 0
         self.new_held = 0
         self.digests: list[str] = []
 
     def take(self, batch: Batch) -> None:
-        """Write a batch of the file."""
+        """Write a batch of the sheet."""
+        self.rows += batch.rows
         self.intake.take(batch.orders, batch.listings)
         self.hold(batch.held)
 

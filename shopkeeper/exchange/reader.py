@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from shopkeeper.exchange.grouping import Scattered
 from shopkeeper.exchange.profiles import builtin, named
 from shopkeeper.exchange.recognise import Recognised, recognise
 from shopkeeper.exchange.records import Reading
@@ -15,7 +16,10 @@ from shopkeeper.shop.records import FileShape
 
 @dataclass(frozen=True, slots=True)
 class FileInfo:
-    """What a sheet of a file was recognised as and why; `rows` are those below its header."""
+    """What a file was recognised as and why.
+
+    `rows` are those below its header: about so many at first, counted once it is read.
+    """
 
     path: Path
     profile: str
@@ -30,10 +34,23 @@ class FileInfo:
     shape: FileShape
 
 
+class StartOver:
+    """Says that what was sent is to be forgotten: orders' rows do not stand together."""
+
+
 def read_files(
-    send: Callable[[Any], None], files: list[str], profile: str | None, zone: str, currency: str
+    send: Callable[[Any], None],
+    files: list[str],
+    profile: str | None,
+    zone: str,
+    currency: str,
+    scattered: bool,
 ) -> None:
-    """Send of each sheet its FileInfo, then its batches. Raises ShopError `sheet.…`, `profile.…`."""
+    """Send of each sheet its FileInfo, then its batches. Raises ShopError `sheet.…`, `profile.…`.
+
+    Ends with StartOver where an order's rows do not stand together and `scattered` does
+    not say so.
+    """
     choices = (named(profile),) if profile else builtin()
     for name in files:
         with open_book(Path(name)) as book:
@@ -41,13 +58,17 @@ def read_files(
                 chosen = found.profile
                 setting = Setting(chosen.currency or currency, zone, chosen.day_first, chosen.states)
                 reading = Reading(found, setting)
-                counts = reading.count()
-                send(_info(book, found, counts.total(), reading.shape()))
-                for batch in reading.batches(counts):
-                    send(batch)
+                send(_info(book, found, reading.shape()))
+                try:
+                    for batch in reading.batches(scattered=scattered):
+                        send(batch)
+                except Scattered:
+                    send(StartOver())
+                    return
 
 
-def _info(book: Book, found: Recognised, rows: int, shape: FileShape) -> FileInfo:
+def _info(book: Book, found: Recognised, shape: FileShape) -> FileInfo:
+    rows = max((found.sheet.row_count_hint or 0) - found.header_row - 1, 0)
     return FileInfo(
         book.path,
         found.profile.name,

@@ -1,13 +1,12 @@
 """From a sheet's rows to records of orders, by a profile. Runs in the child process."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from shopkeeper.exchange.order_keys import merge_spellings
+from shopkeeper.exchange import grouping
 from shopkeeper.exchange.profiles import Profile, Rule
 from shopkeeper.exchange.readers import Readers, Row, all_of
 from shopkeeper.exchange.recognise import Recognised
@@ -86,7 +85,6 @@ class Reading:
             if column in self._index
         ]
         self._listings: dict[str, int] = {}
-        self._same: dict[Any, Any] = {}
         self._too_long: set[int] = set()
         self._batch = Batch()
 
@@ -108,50 +106,43 @@ class Reading:
     def _rows(self) -> Iterator[Row]:
         return islice(iter(self._found.sheet.rows()), self._found.header_row + 1, None)
 
-    def count(self) -> Counter[Any]:
-        """How many rows each order has, told by its number's (and shop's) cells as they stand."""
-        try:
-            counts = Counter(map(self._key, self._rows()))
-        except IndexError:
-            counts = Counter(
-                self._key(row) for row in self._rows() if len(row) >= self._width or self._fits(row)
-            )
-        self._same = merge_spellings(counts)
-        return counts
-
     def _key_index(self) -> int:
         rule = next(rule for rule in self._profile.order if rule.field == "platform_number")
         return next(self._index[name] for name in rule.columns[0] if name in self._index)
 
-    def batches(self, counts: Counter[Any]) -> Iterator[Batch]:
-        """The records, each order once all of its `counts` rows have come."""
-        key, number_at, width = self._key, self._key_index(), self._width
-        waiting: dict[Any, list[tuple[int, Row]]] = {}
-        remaining = counts
-        first = self._found.header_row + 2
-        for number, row in enumerate(self._rows(), first):
-            self._batch.rows += 1
-            if len(row) == width or self._fits(row):
-                # A row with an order number is not blank.
-                use = (not self._skips and row[number_at]) or not self._skips_row(row)
-            else:
-                use = True  # its order is held with it
-                self._too_long.add(number)
-            name = key(row)
-            if self._same:
-                name = self._same.get(name, name)
-            left = remaining[name] = remaining[name] - 1
-            if use:
-                waiting.setdefault(name, []).append((number, row))
-            if (left <= 0 or not row[number_at]) and name in waiting:
-                self._take(waiting.pop(name))
+    def batches(self, *, scattered: bool) -> Iterator[Batch]:
+        """The records, each order once all of its rows have come.
+
+        Raises Scattered where they do not stand together and `scattered` does not say so.
+        """
+        for group in self._groups(scattered):
+            self._take(group)
             if self._batch.rows >= BATCH_ROWS:
                 yield self._next()
         yield self._next()
 
+    def _groups(self, scattered: bool) -> Iterator[list[tuple[int, Row]]]:
+        rows, number_at = self._used_rows(), self._key_index()
+        if not scattered:
+            return grouping.together(rows, self._key, number_at)
+        counts = grouping.count((row for row in self._rows() if self._fits(row) or row), self._key)
+        return grouping.scattered(rows, self._key, number_at, counts)
+
+    def _used_rows(self) -> Iterator[tuple[int, Row]]:
+        """The rows no rule leaves out, as wide as the header, with their numbers in the file."""
+        number_at, width = self._key_index(), self._width
+        for number, row in enumerate(self._rows(), self._found.header_row + 2):
+            self._batch.rows += 1
+            if len(row) != width and not self._fits(row):
+                self._too_long.add(number)  # its order is held with it
+            # A row with an order number is not blank.
+            elif not (row[number_at] and not self._skips) and self._skips_row(row):
+                continue
+            yield number, row
+
     def _fits(self, row: Row) -> bool:
         """Make a short row as wide as the header; a long one fits if its rest is empty."""
-        if len(row) < self._width:
+        if len(row) <= self._width:
             row.extend([""] * (self._width - len(row)))
             return True
         if any(cell.strip() for cell in row[self._width :]):

@@ -214,6 +214,19 @@ def test_a_held_row_is_held_once(shop: ShopFile, tmp_path: Path) -> None:
     assert counts(shop)["held_row"] == 2
 
 
+@pytest.mark.parametrize("between", [0, 1, 500])
+def test_rows_of_an_order_are_one_order_wherever_they_stand(
+    shop: ShopFile, tmp_path: Path, between: int
+) -> None:
+    first, last = {**LINE, "子订单编号": "1"}, {**LINE, "主订单编号": f"'{NUMBER}1", "子订单编号": "2"}
+    others = [{**LINE, "主订单编号": f"{number}", "子订单编号": "3"} for number in range(between)]
+    report = take(shop, save(tmp_path, "taobao_items_detail_2022", [first, *others, last]))
+    rows = between + 2
+    assert (report.rows, report.files[0].rows, report.held.total()) == (rows, rows, 0)
+    assert (counts(shop)["order"], counts(shop)["order_line"]) == (between + 1, rows)
+    assert len(shop.commands()) == 1
+
+
 def test_blank_rows_are_skipped_and_counted(shop: ShopFile, tmp_path: Path) -> None:
     cells = table("taobao_orders_2018_05", [ORDER])
     cells += [[""] * len(cells[0]), [" "], []]
