@@ -8,7 +8,7 @@ ORDER = {
     OrderState.UNPAID: ("Unpaid", "amber"),
     OrderState.PAID: ("To ship", "blue"),
     OrderState.PACKING: ("Packing", "violet"),
-    OrderState.SHIPPED: ("On the way", "blue"),
+    OrderState.SHIPPED: ("Shipped", "blue"),
     OrderState.DELIVERED: ("Delivered", "green"),
     OrderState.FINISHED: ("Finished", "green"),
     OrderState.CLOSED: ("Closed", "grey"),
