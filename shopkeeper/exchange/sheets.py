@@ -4,15 +4,12 @@ Nothing here knows the shop: it runs in a child process (see `child`), since a f
 outside may swell or crash whatever reads it.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from shopkeeper.errors import ShopError
 from shopkeeper.exchange.books import Book, Rows, Sheet
 
-__all__ = ["Book", "Rows", "Sheet", "header", "open_book"]
-
-HEADER_WITHIN_ROWS = 30
+__all__ = ["Book", "Rows", "Sheet", "open_book"]
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -47,16 +44,6 @@ def open_book(path: Path, codec: str | None = None, errors: str = "strict") -> B
     from shopkeeper.exchange import delimited
 
     return delimited.open_delimited(path, codec, errors)
-
-
-def header(rows_sample: Sequence[Sequence[str]], known_columns: set[str]) -> int | None:
-    """Index of the header among the first rows: the row with most cells (trimmed) in `known_columns`."""
-    best, most = None, 0
-    for index, row in enumerate(rows_sample[:HEADER_WITHIN_ROWS]):
-        known = len(known_columns.intersection(cell.strip() for cell in row))
-        if known > most:
-            best, most = index, known
-    return best
 
 
 def _start(path: Path) -> bytes:

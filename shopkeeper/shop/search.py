@@ -6,6 +6,7 @@ fragment of any length, one Chinese character included, is found at once and exa
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sqlalchemy import Connection, Integer, TextualSelect, column, func, insert, literal, select, text
 from sqlalchemy.orm import Session
@@ -46,10 +47,10 @@ def _phrase(word: str) -> str:
     quoted = word.replace('"', '""')
     if len(word) == 1:
         return f'"{quoted}" *'
-    return '"' + " ".join(map("".join, zip(quoted_chars(word), quoted_chars(word[1:]), strict=False))) + '"'
+    return '"' + " ".join(map("".join, pairwise(_quoted(word)))) + '"'
 
 
-def quoted_chars(word: str) -> list[str]:
+def _quoted(word: str) -> list[str]:
     """The characters of `word`, quotes doubled for a full-text query."""
     return ['""' if char == '"' else char for char in word]
 

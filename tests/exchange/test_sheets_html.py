@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from shopkeeper.errors import ShopError
-from shopkeeper.exchange.sheets import header, open_book
+from shopkeeper.exchange.sheets import open_book
 
 PAGE = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head>
 <meta http-equiv="Content-Type" content="text/html; charset=gb2312"><style>td { mso-number-format:"\\@"; }</style>
@@ -76,21 +76,3 @@ def test_a_page_without_a_table_is_no_sheet(path: Path, content: str) -> None:
     path.write_text(content, "utf-8")
     with pytest.raises(ShopError, match=r"sheet\.not_a_sheet"):
         open_book(path)
-
-
-KNOWN = {"订单编号", "买家昵称", "金额"}
-
-
-@pytest.mark.parametrize(
-    ("rows", "place"),
-    [
-        ([["订单编号", "买家昵称"], ["1", "a"]], 0),
-        ([["导出时间", "2024"], [], [" 订单编号\t", "买家昵称 ", "x"], ["1", "a", "b"]], 2),
-        ([["金额", ""], ["订单编号", "金额"], ["订单编号", "金额"]], 1),
-        ([["a", "b"], ["1", "2"]], None),
-        ([[]] * 30 + [["订单编号"]], None),
-        ([], None),
-    ],
-)
-def test_the_header_is_the_row_with_most_known_columns(rows: list[list[str]], place: int | None) -> None:
-    assert header(rows, KNOWN) == place
