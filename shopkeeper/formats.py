@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from shopkeeper.i18n import tr
+
 # ISO 4217: currencies whose smallest unit is not a hundredth.
 _DECIMALS = {
     **dict.fromkeys(("JPY", "KRW", "VND", "CLP", "ISK", "PYG", "UGX", "XAF", "XOF", "XPF", "RWF", "KMF"), 0),
@@ -33,10 +35,28 @@ def sign(currency: str, language: str) -> str:
 
 def money(cents: int, currency: str, language: str) -> str:
     """An amount in smallest units as text: 123450 CNY is ¥1,234.50."""
+    return f"{'-' if cents < 0 else ''}{sign(currency, language)}{amount(abs(cents), currency)}"
+
+
+def amount(cents: int, currency: str) -> str:
+    """An amount in smallest units as text without its currency: 1,234.50."""
     places = decimals(currency)
     whole, part = divmod(abs(cents), 10**places)
     fraction = f".{part:0{places}d}" if places else ""
-    return f"{'-' if cents < 0 else ''}{sign(currency, language)}{whole:,}{fraction}"
+    return f"{'-' if cents < 0 else ''}{whole:,}{fraction}"
+
+
+def price(price_e4: int, currency: str, language: str) -> str:
+    """A unit price in ten-thousandths of the smallest unit: ¥12.50, ¥0.0035."""
+    return f"{'-' if price_e4 < 0 else ''}{sign(currency, language)}{plain_price(abs(price_e4), currency)}"
+
+
+def plain_price(price_e4: int, currency: str) -> str:
+    """A unit price without its currency, as many digits as it needs and no fewer than an amount has."""
+    cents, part = divmod(abs(price_e4), 10_000)
+    digits = f"{part:04d}".rstrip("0")
+    point = "." if digits and not decimals(currency) else ""
+    return f"{'-' if price_e4 < 0 else ''}{amount(cents, currency)}{point}{digits}"
 
 
 def number(value: float) -> str:
@@ -47,6 +67,15 @@ def number(value: float) -> str:
 def wall_time(at: datetime) -> str:
     """A moment to the minute: 2026-11-21 09:00."""
     return at.strftime("%Y-%m-%d %H:%M")
+
+
+def near_time(at: datetime, today: date) -> str:
+    """A moment as one says it today: today 09:42, yesterday 18:03, 11-02 08:15, else with its year."""
+    clock = at.strftime("%H:%M")
+    days = (today - at.date()).days
+    if days in (0, 1):
+        return (tr("today {time}"), tr("yesterday {time}"))[days].format(time=clock)
+    return at.strftime("%m-%d %H:%M") if at.year == today.year else wall_time(at)
 
 
 def day(on: date) -> str:

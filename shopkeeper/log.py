@@ -62,7 +62,17 @@ def describe(error: BaseException, where: TracebackType | None = None) -> str:
     while one is not None:
         key = f" {one.key}" if isinstance(one, ShopError) else ""
         frames = traceback.extract_tb(where or one.__traceback__)
-        lines = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+        lines = [f"  {_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]
         parts.append("\n".join([f"{type(one).__module__}.{type(one).__name__}{key}", *lines]))
         one, where = one.__cause__ or (None if one.__suppress_context__ else one.__context__), None
     return "\nfrom ".join(parts)
+
+
+def _place(file: str) -> str:
+    """A source file from its package on: what lies before it may name the person at this computer."""
+    parts = Path(file).parts
+    for package in ("shopkeeper", "site-packages"):
+        if package in parts[:-1]:
+            at = len(parts) - 1 - parts[::-1].index(package)
+            return "/".join(parts[at + (package == "site-packages") :])
+    return parts[-1]

@@ -1,6 +1,8 @@
 """Where the program's own folders are."""
 
+import os
 from pathlib import Path
+from zlib import crc32
 
 import platformdirs
 
@@ -28,11 +30,25 @@ def log_folder() -> Path:
     return platformdirs.user_log_path("Shopkeeper", appauthor=False, ensure_exists=True)
 
 
+def profile_folder() -> Path:
+    """Where the kinds of files lie that were mapped by hand; made when missing."""
+    folder = data_folder() / "profiles"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def default_shop() -> Path:
     """The shop file that opens when none is named."""
     return data_folder() / "my.shop"
 
 
-def backup_folder(shop: Path) -> Path:
-    """The folder of `shop`'s own backups, beside it."""
-    return shop.with_name(f"{shop.stem} backups")
+def backup_folder(shop: Path, chosen: str = "") -> Path:
+    """The folder of `shop`'s own backups: beside it, or in the folder `chosen` for those of all shops.
+
+    There, shops of one name from several folders are kept apart by a sign made of their folder.
+    """
+    if not chosen:
+        return shop.with_name(f"{shop.stem} backups")
+    folder = shop.resolve().parent
+    sign = "" if folder == data_folder().resolve() else f" {crc32(os.fsencode(folder)):08x}"
+    return Path(chosen) / f"{shop.stem} backups{sign}"

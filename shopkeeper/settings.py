@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+from pathlib import Path
 from typing import Any
 
 from shopkeeper import paths
@@ -27,6 +28,11 @@ class ProgramSettings:
     def get(self, name: str, default: Any = None) -> Any:
         """The value of `name`, else `default`."""
         return self._values.get(name, default)
+
+    def backups_of(self, shop: Path) -> Path:
+        """Where the backups of a shop file are kept."""
+        chosen = self.get("backup_folder")
+        return paths.backup_folder(shop, chosen if isinstance(chosen, str) else "")
 
     def put(self, name: str, value: Any) -> None:
         """Remember `value`; where the folder can not be written it holds until the program ends."""

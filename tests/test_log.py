@@ -80,3 +80,18 @@ def test_a_log_that_can_not_be_written_does_not_stop_the_program(
     log.start()
     LOG.warning("nowhere")
     assert (tmp_path / "in the way").read_bytes() == b""
+
+
+@pytest.mark.parametrize(
+    ("file", "shown"),
+    [
+        ("/home/anna/shopkeeper/shopkeeper/ui/app.py", "shopkeeper/ui/app.py"),
+        (
+            "/home/anna/.venv/lib/python3.11/site-packages/sqlalchemy/orm/session.py",
+            "sqlalchemy/orm/session.py",
+        ),
+        ("/home/anna/python3.11/threading.py", "threading.py"),
+    ],
+)
+def test_a_place_is_named_without_the_person_at_the_computer(file: str, shown: str) -> None:
+    assert log._place(file) == shown

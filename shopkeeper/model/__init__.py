@@ -1,6 +1,6 @@
 """What a shop is: tables and states, one file a subject."""
 
-from shopkeeper.model import customers, exchange, history, orders, products, search, shop
+from shopkeeper.model import customers, exchange, history, orders, products, purchases, search, shop, stock
 from shopkeeper.model.base import Base, recorded_tables
 
 __all__ = [
@@ -10,7 +10,9 @@ __all__ = [
     "history",
     "orders",
     "products",
+    "purchases",
     "recorded_tables",
     "search",
     "shop",
+    "stock",
 ]

@@ -2,12 +2,13 @@
 
 A *command* is what the owner did; undoing or redoing it is a change of its own whose
 `root_id` names that command. `head_id` of a command is the change that put the rows
-as they are now: its inverse is what the next undo or redo applies.
+as they are now: its inverse is what the next undo or redo applies. A command with a
+`with_id` is taken back along with that one.
 """
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shopkeeper.model.base import Base
@@ -19,6 +20,7 @@ class Change(Base):
     __tablename__ = "change"
     __table_args__ = (
         Index("ix_change_root_id", "root_id"),
+        Index("ix_change_with_id", "with_id", sqlite_where=text("with_id IS NOT NULL")),
         {"sqlite_autoincrement": True},
     )
 
@@ -32,6 +34,7 @@ class Change(Base):
     head_id: Mapped[int | None]
     done: Mapped[bool]
     schema: Mapped[int]
+    with_id: Mapped[int | None]
 
 
 class ChangePiece(Base):

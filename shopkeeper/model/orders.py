@@ -29,8 +29,12 @@ class OrderState(StrEnum):
 class Order(Recorded, Base):
     """One order. What a platform withheld of the buyer is empty and `withheld` is set.
 
-    `stated_cents` is what the platform says the buyer was to pay, postage included.
-    `currency` is empty when it is the shop's.
+    `number` is the shop's own, of orders entered by hand; those carry it as their
+    `platform_number` too unless a platform gave them one. Of an imported order it is what
+    the platform shows where that does not identify it. `stated_cents` is what the
+    platform says the buyer was to pay, postage included; the discounts and `tax_cents` are
+    those of the whole order, beside those of its lines. `receivable_cents` is what the
+    shop is to receive as stated. `currency` is empty when it is the shop's.
     """
 
     __tablename__ = "order"
@@ -38,7 +42,13 @@ class Order(Recorded, Base):
         UniqueConstraint("channel_id", "platform_number"),
         Index("ix_order_customer_id", "customer_id"),
         Index("ix_order_placed_at", "placed_at"),
-        recorded("order", stale={"order": "id", "customer": "customer_id"}, origin="batch_id"),
+        Index(
+            "ux_order_number",
+            "number",
+            unique=True,
+            sqlite_where=text("number != '' AND batch_id IS NULL"),
+        ),
+        recorded("order", stale={"order": "id", "buyer": "customer_id"}, origin="batch_id"),
     )
 
     channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id"))
@@ -72,13 +82,34 @@ class Order(Recorded, Base):
     postage_cents: Mapped[int] = mapped_column(server_default="0")
     stated_cents: Mapped[int | None]
     batch_id: Mapped[int | None]
+    number: Mapped[str] = mapped_column(String, server_default="")
+    delivered_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    archived_at: Mapped[datetime | None]
+    province: Mapped[str] = mapped_column(String, server_default="")
+    city: Mapped[str] = mapped_column(String, server_default="")
+    district: Mapped[str] = mapped_column(String, server_default="")
+    street: Mapped[str] = mapped_column(String, server_default="")
+    postcode: Mapped[str] = mapped_column(String, server_default="")
+    tax_cents: Mapped[int] = mapped_column(server_default="0")
+    shop_discount_cents: Mapped[int] = mapped_column(server_default="0")
+    platform_discount_cents: Mapped[int] = mapped_column(server_default="0")
+    influencer_discount_cents: Mapped[int] = mapped_column(server_default="0")
+    commission_cents: Mapped[int] = mapped_column(server_default="0")
+    receivable_cents: Mapped[int | None]
+    way: Mapped[str] = mapped_column(String, server_default="")
+    source: Mapped[str] = mapped_column(String, server_default="")
+    ship_by: Mapped[datetime | None]
+    not_before: Mapped[datetime | None]
 
 
 class OrderLine(Recorded, Base):
     """One position of an order.
 
     `place` is its place in the platform's order and identifies it there unless the
-    platform gives a sub-order number; a line entered by hand has neither.
+    platform gives a sub-order number; a line entered by hand has neither. An imported
+    line tells its goods by `listing_id`, one entered by hand by `variant_id`, and one of
+    free text has neither. `quantity` less `refunded_quantity` is what the buyer keeps.
     """
 
     __tablename__ = "order_line"
@@ -92,6 +123,7 @@ class OrderLine(Recorded, Base):
             sqlite_where=text("sub_number IS NOT NULL"),
         ),
         Index("ix_order_line_listing_id", "listing_id"),
+        Index("ix_order_line_variant_id", "variant_id", sqlite_where=text("variant_id IS NOT NULL")),
         recorded("order", "order_id", origin="place"),
     )
 
@@ -114,10 +146,17 @@ class OrderLine(Recorded, Base):
             persisted=False,
         )
     )
+    variant_id: Mapped[int | None] = mapped_column(ForeignKey("variant.id"))
+    tax_cents: Mapped[int] = mapped_column(server_default="0")
+    shipped_quantity: Mapped[int] = mapped_column(server_default="0")
+    refunded_quantity: Mapped[int] = mapped_column(server_default="0")
 
 
 class Payment(Recorded, Base):
-    """Money in (positive) or back out (negative). `source` tells which fact of an import it is."""
+    """Money in (positive) or back out (negative). `source` tells which fact of an import it is.
+
+    `way` is one of PAYMENT_WAYS or, from a file, the word it came with.
+    """
 
     __tablename__ = "payment"
     __table_args__ = (
@@ -131,19 +170,64 @@ class Payment(Recorded, Base):
     reference: Mapped[str] = mapped_column(String, server_default="")
     paid_at: Mapped[datetime | None]
     source: Mapped[str | None] = mapped_column(String)
+    payer: Mapped[str] = mapped_column(String, server_default="")
+    note: Mapped[str] = mapped_column(String, server_default="")
+
+
+class OrderNote(Recorded, Base):
+    """What somebody wrote on an order; `at` is UTC."""
+
+    __tablename__ = "order_note"
+    __table_args__ = (
+        Index("ix_order_note_order_id", "order_id"),
+        recorded("order", "order_id"),
+    )
+
+    order_id: Mapped[int] = mapped_column(ForeignKey("order.id"))
+    at: Mapped[datetime]
+    who: Mapped[str] = mapped_column(String, server_default="")
+    text: Mapped[str] = mapped_column(String)
 
 
 class OrderSummary(Base):
-    """Worked out from an order's lines and payments, in the order's currency.
+    """Worked out from an order, its lines and payments, in the order's currency; what lists sort by.
 
-    `total_cents` is what the platform stated, else goods and postage.
+    `total_cents` is what the platform stated, else what the lines come to; `gap_cents` is
+    the first less the second. `owed_cents` is what is still to come in (negative: paid too
+    much). The other columns stand in the order too: here the list finds them side by side.
     """
 
     __tablename__ = "order_summary"
+    __table_args__ = (
+        Index("ix_order_summary_placed", "archived", "placed_at", "order_id"),
+        Index("ix_order_summary_state", "archived", "state", "placed_at", "order_id"),
+        Index("ix_order_summary_number", "archived", "number", "order_id"),
+        Index("ix_order_summary_total", "archived", "total_cents", "order_id"),
+        Index("ix_order_summary_ship_by", "archived", "ship_by", "order_id"),
+        Index("ix_order_summary_channel", "archived", "channel_id", "placed_at", "order_id"),
+        Index("ix_order_summary_flag", "archived", "flag", "placed_at", sqlite_where=text("flag != ''")),
+        Index("ix_order_summary_owed", "archived", "placed_at", sqlite_where=text("owed_cents > 0")),
+        Index("ix_order_summary_over", "archived", "placed_at", sqlite_where=text("owed_cents < 0")),
+        Index("ix_order_summary_gap", "archived", "placed_at", sqlite_where=text("gap_cents != 0")),
+        Index("ix_order_summary_refund", "archived", "placed_at", sqlite_where=text("refunded_cents > 0")),
+        Index("ix_order_summary_withheld", "archived", "placed_at", sqlite_where=text("withheld = 1")),
+    )
 
     order_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    archived: Mapped[bool]
+    state: Mapped[str]
+    placed_at: Mapped[datetime | None]
+    ship_by: Mapped[datetime | None]
+    number: Mapped[str]
+    channel_id: Mapped[int]
+    flag: Mapped[str]
+    withheld: Mapped[bool]
     line_count: Mapped[int]
+    quantity: Mapped[int]
+    shipped_quantity: Mapped[int]
     goods_cents: Mapped[int]
     total_cents: Mapped[int]
     paid_cents: Mapped[int]
     refunded_cents: Mapped[int]
+    owed_cents: Mapped[int]
+    gap_cents: Mapped[int]

@@ -35,7 +35,7 @@ def names(fields: Sequence[str], orders: Sequence[OrderRecord]) -> dict[str, str
 def learn(connection: Connection, fields: Sequence[str], orders: Sequence[Sequence[Any]]) -> None:
     """Note the phones and addresses of orders whose customer is known.
 
-    An order is its id, channel, number, customer, withheld, currency and batch, then
+    An order is its id, channel, number, customer, withheld, rate and batch, then
     the values of `fields`. What a customer has already is not noted twice.
     """
     position = {name: _FIELDS_AT + index for index, name in enumerate(fields)}
@@ -78,17 +78,8 @@ def _addresses(given: dict[str, Any]) -> list[tuple[Any, ...]]:
     text = _known(given.get("address"))
     if not text:
         return []
-    parts = addresses.split(text)
-    return [
-        (
-            _known(given.get("recipient")),
-            _known(given.get("phone")),
-            given.get("country") or "",
-            parts.province,
-            parts.city,
-            parts.district,
-            parts.street,
-            parts.postcode,
-            text,
-        )
-    ]
+    parts = {name: _known(given.get(name)) for name in addresses.Address._fields}
+    if not any(parts.values()):
+        parts = addresses.split(text)._asdict()
+    contact = (_known(given.get("recipient")), _known(given.get("phone")), _known(given.get("country")))
+    return [(*contact, *parts.values(), text)]

@@ -13,6 +13,7 @@ from shopkeeper.model.customers import (
     CustomerSummary,
     CustomerTag,
 )
+from shopkeeper.shop import channels, lists
 from shopkeeper.shop.lists import Column, Filter, ListSpec
 
 _S, _C = CustomerSummary, Customer
@@ -49,7 +50,7 @@ COLUMNS = (
         # One to call comes before masked ones and those that platforms let expire.
         _first(CustomerPhone.number, CustomerPhone, CustomerPhone.kind != "real"),
         "code",
-        121,
+        126,
         sortable=False,
         private=True,
     ),
@@ -58,17 +59,17 @@ COLUMNS = (
         "Account",
         _first(CustomerAccount.account, CustomerAccount),
         "code",
-        144,
+        120,
         sortable=False,
         private=True,
     ),
     Column("region", "Region", _S.region, width=150),
-    Column("orders", "Orders", _S.order_count, "number", 80),
+    Column("orders", "Order count", _S.order_count, "number", 104),
     Column("spent", "Spent", _S.spent_cents, "money", 104),
-    Column("average", "Average order", _average, "money", 117, sortable=False),
+    Column("average", "Average order", _average, "money", 117, shown=False, sortable=False),
     Column("last_order", "Last order", _S.last_order_at, "time", 128),
     Column("first_order", "First order", _S.first_order_at, "time", 130, shown=False),
-    Column("tags", "Tags", _joined(CustomerTag.tag, CustomerTag), width=140, sortable=False),
+    Column("tags", "Tags", _joined(CustomerTag.tag, CustomerTag), width=112, sortable=False),
     Column("email", "E-mail", _C.email, width=180, shown=False, sortable=False, private=True),
     Column("wechat", "WeChat", _C.wechat, "code", 130, shown=False, sortable=False, private=True),
     Column("qq", "QQ", _C.qq, "code", 110, shown=False, sortable=False, private=True),
@@ -89,6 +90,25 @@ COLUMNS = (
         90,
         shown=False,
         sortable=False,
+    ),
+    *(
+        Column(name, title, _first(column, CustomerAddress), width=100, shown=False, sortable=False)
+        for name, title, column in (
+            ("country", "Country", CustomerAddress.country),
+            ("province", "Province", CustomerAddress.province),
+            ("city", "City", CustomerAddress.city),
+            ("district", "District", CustomerAddress.district),
+        )
+    ),
+    Column(
+        "platform",
+        "Platform",
+        _first(CustomerAccount.platform, CustomerAccount),
+        "choice",
+        96,
+        shown=False,
+        sortable=False,
+        words=channels.PLATFORMS,
     ),
     Column("birthday", "Birthday", _C.birthday, "date", 110, shown=False, sortable=False, private=True),
     Column("source", "Found us by", _C.source, width=120, shown=False, sortable=False),
@@ -126,12 +146,17 @@ LIST = ListSpec(
     filters=(
         Filter(
             "purchases",
-            "Purchases",
+            "Bought",
             _PURCHASES.__getitem__,
             lambda _: [("none", "No order yet"), ("once", "Bought once"), ("again", "Bought again")],
         ),
         Filter("tag", "Tag", _has_tag, _tags),
         Filter("archived", "Archive", _archived, lambda _: [("archived", "Archived")]),
+        Filter("last_order", "Last order", lists.on_days(_S.last_order_at), kind="date"),
+        Filter("first_order", "First order", lists.on_days(_S.first_order_at), kind="date"),
+        Filter("orders", "Order count", lists.between(_S.order_count), kind="number"),
+        Filter("spent", "Spent", lists.between(_S.spent_cents), kind="money"),
+        Filter("region", "Region", lists.containing(_S.region), kind="text"),
     ),
     default=_S.archived.is_(False),
     default_sort="last_order",

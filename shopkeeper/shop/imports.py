@@ -6,35 +6,47 @@ place, a customer by their account. What a later file leaves blank or masks does
 wipe out what is there, and what the owner changed since stays theirs.
 """
 
-import json
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
 
 from shopkeeper.model.orders import OrderState
-from shopkeeper.shop import contacts, phones
+from shopkeeper.shop import contacts, stock
+from shopkeeper.shop.intake import BaseIntake, insert_into
+from shopkeeper.shop.intake_rules import STEPS, goes_on, keeps
 from shopkeeper.shop.records import FileShape, ListingRecord, OrderRecord
 
 _LINE_BASE = ("listing_id", "sub_number")
+_AMOUNTS = {
+    "postage_cents", "tax_cents", "shop_discount_cents", "platform_discount_cents",
+    "influencer_discount_cents", "commission_cents",
+}  # fmt: skip
 
 
-class Intake:
+class Intake(BaseIntake):
     """Takes in the records of one file, batch by batch, inside a command.
 
-    Counts by kind of record what was created, updated and left unchanged. What several
-    shops have an order of, while the file does not say which, is in `ambiguous`.
+    Refused as `which_shop` is what several shops have an order of, while the file does not say which.
     """
 
     def __init__(
-        self, connection: Connection, shape: FileShape, batch_id: int, *, shop_currency: str
+        self,
+        connection: Connection,
+        shape: FileShape,
+        batch_id: int,
+        *,
+        overwrite: bool = False,
     ) -> None:
-        self._connection = connection
+        super().__init__(connection, batch_id, overwrite=overwrite)
         self._shape = shape
-        self._batch_id = batch_id
-        self._currency = "" if shape.currency in ("", shop_currency) else shape.currency
-        self._listings: list[int] = []
+        self._currency_at = shape.order_fields.index("currency")
+        # What a file may leave blank while an order always has it.
+        self._amounts = [place for place, name in enumerate(shape.order_fields) if name in _AMOUNTS]
+        self._rates: dict[str, int | None] = {"": None}
+        # The id of each listing of the file by its number there; a line may have none.
+        self._listings: dict[int | None, int | None] = {None: None}
         self._channels = {
             name: channel
             for channel, name in self._all(
@@ -42,10 +54,7 @@ class Intake:
             )
         }
         self._customers: dict[str, int] = {}
-        self.ambiguous: list[OrderRecord] = []
-        self.created: Counter[str] = Counter()
-        self.updated: Counter[str] = Counter()
-        self.unchanged: Counter[str] = Counter()
+        self._keeps = partial(keeps, weak=shape.weak_fields)
 
     def take(self, orders: Sequence[OrderRecord], listings: Sequence[ListingRecord]) -> None:
         """Write one batch."""
@@ -56,36 +65,25 @@ class Intake:
             rows = known.get(order.number, ())
             row = self._same(rows, order.shop)
             if row is None and rows and not order.shop:
-                self.ambiguous.append(order)
+                self.refused.append(("which_shop", order.at))
             elif row is None:
                 new.append(order)
             else:
                 old.append((row, order))
         self._find_customers([*new, *(order for _, order in old)])
+        first = self._next_id("order")
         self._insert(new)
-        self._update(old)
-
-    def _all(self, statement: str, values: tuple[Any, ...] = ()) -> list[Any]:
-        return list(self._connection.exec_driver_sql(statement, values))
-
-    def _many(self, statement: str, rows: list[tuple[Any, ...]]) -> None:
-        if rows:
-            self._connection.exec_driver_sql(statement, rows)
-
-    def _within(self, statement: str, values: Iterable[Any]) -> list[Any]:
-        """The rows of `statement`, whose `??` stands for all the values."""
-        wanted = tuple(values)
-        if not wanted:
-            return []
-        return self._all(statement.replace("??", ", ".join("?" * len(wanted))), wanted)
-
-    def _next_id(self, table: str) -> int:
-        row = self._all("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,))
-        return row[0][0] + 1 if row else 1
+        changed = self._update(old)
+        stock.settle(self._connection, [*range(first, first + len(new)), *changed])
 
     # Listings
 
     def _take_listings(self, listings: Sequence[ListingRecord]) -> None:
+        for number in self._ids_of(listings):
+            self._listings[len(self._listings) - 1] = number
+
+    def _ids_of(self, listings: Sequence[ListingRecord]) -> list[int]:
+        """The listings of the shop that these are, new ones put in."""
         platform = self._shape.platform
         known = {
             key: number
@@ -101,7 +99,6 @@ class Intake:
                 known[listing.key] = number
                 rows.append((number, platform, *listing))
                 number += 1
-            self._listings.append(known[listing.key])
         self._many(
             "INSERT INTO listing (id, platform, key, sku, code, title, options) VALUES (?, ?, ?, ?, ?, ?, ?)",
             rows,
@@ -109,6 +106,7 @@ class Intake:
         self.created["listing"] += len(rows)
         self.unchanged["listing"] += len(listings) - len(rows)
         self._match(first, number - 1)
+        return [known[listing.key] for listing in listings]
 
     def _match(self, first: int, last: int) -> None:
         """A new listing whose merchant code is just one variant's is that variant."""
@@ -116,6 +114,7 @@ class Intake:
             self._connection.exec_driver_sql(
                 "INSERT INTO listing_part (listing_id, variant_id, quantity)"
                 " SELECT l.id, min(v.id), 1 FROM listing l JOIN variant v ON v.code = l.code"
+                " JOIN product p ON p.id = v.product_id AND p.archived_at IS NULL"
                 " WHERE l.id BETWEEN ? AND ? AND l.code != '' GROUP BY l.id HAVING count(*) = 1",
                 (first, last),
             )
@@ -164,42 +163,61 @@ class Intake:
             customer = self._customers.get(order.account) if order.account else None
             rows.append(
                 (number, self._channel(order.shop), order.number, customer, customer is None,
-                 self._currency, self._batch_id, *order.values)
+                 self._rate(order.values[self._currency_at]), self._batch_id, *self._whole(order.values))
             )  # fmt: skip
             lines.extend(self._line_rows(number, order))
             payments.extend((number, *payment) for payment in order.payments if payment[1])
             number += 1
         names = (
-            "id", "channel_id", "platform_number", "customer_id", "withheld", "currency", "batch_id",
+            "id", "channel_id", "platform_number", "customer_id", "withheld", "rate_e6", "batch_id",
             *self._shape.order_fields,
         )  # fmt: skip
-        self._many(_insert("order", names), rows)
+        self._many(insert_into("order", names), rows)
         self._insert_lines(lines)
         self._insert_payments(payments)
         self.created["order"] += len(rows)
         contacts.learn(self._connection, self._shape.order_fields, rows)
 
+    def _whole(self, values: tuple[Any, ...]) -> Sequence[Any]:
+        """An order's values, none of them missing."""
+        if not self._amounts or None not in values:
+            return values
+        whole = list(values)
+        for place in self._amounts:
+            whole[place] = whole[place] or 0
+        return whole
+
+    def _rate(self, currency: str) -> int | None:
+        """The rate the shop last used for a currency, if it ever did."""
+        if currency not in self._rates:
+            rows = self._all(
+                'SELECT rate_e6 FROM "order" WHERE currency = ? AND rate_e6 IS NOT NULL'
+                " ORDER BY id DESC LIMIT 1",
+                (currency,),
+            )
+            self._rates[currency] = rows[0][0] if rows else None
+        return self._rates[currency]
+
     def _line_rows(self, order_id: int, order: OrderRecord) -> list[tuple[Any, ...]]:
         listings = self._listings
-        return [
-            (order_id, place, None if listing is None else listings[listing], *rest)
-            for place, (listing, *rest) in enumerate(order.lines, 1)
-        ]
+        return [(order_id, place, listings[line[0]], *line[1:]) for place, line in enumerate(order.lines, 1)]
 
     def _insert_lines(self, lines: list[tuple[Any, ...]]) -> None:
         names = ("order_id", "place", *_LINE_BASE, *self._shape.line_fields)
-        self._many(_insert("order_line", names), lines)
+        self._many(insert_into("order_line", names), lines)
         self.created["line"] += len(lines)
 
     def _insert_payments(self, payments: list[tuple[Any, ...]]) -> None:
         names = ("order_id", "source", "amount_cents", "paid_at", "reference")
-        self._many(_insert("payment", names), payments)
+        self._many(insert_into("payment", names), payments)
         self.created["payment"] += len(payments)
 
     # What is there already
 
-    def _update(self, pairs: Sequence[tuple[Any, OrderRecord]]) -> None:
+    def _update(self, pairs: Sequence[tuple[Any, OrderRecord]]) -> list[int]:
+        """Write what differs; the orders that changed."""
         ids = [row[1] for row, _ in pairs]
+        touched = []
         lines = self._known_lines(ids)
         payments = self._known_payments(ids)
         for row, order in pairs:
@@ -207,6 +225,9 @@ class Intake:
             changed |= self._update_lines(row[1], lines.get(row[1], []), order)
             changed |= self._update_payments(row[1], payments.get(row[1], {}), order)
             (self.updated if changed else self.unchanged)["order"] += 1
+            if changed:
+                touched.append(row[1])
+        return touched
 
     def _update_order(self, row: Any, order: OrderRecord) -> bool:
         names = ("channel_id", "customer_id", *self._shape.order_fields)
@@ -214,7 +235,7 @@ class Intake:
         values = (self._channel(order.shop) if order.shop else row[2], customer, *order.values)
         if values == tuple(row[2:]):
             return False
-        new = self._change("order", row[1], names, row[2:], values, self._shape.weak_fields)
+        new = self._change("order", row[1], names, row[2:], values, self._keeps)
         if "customer_id" in new:
             self._connection.exec_driver_sql('UPDATE "order" SET withheld = 0 WHERE id = ?', (row[1],))
         if new.keys() & contacts.TOLD_BY:
@@ -222,9 +243,34 @@ class Intake:
             contacts.learn(
                 self._connection,
                 self._shape.order_fields,
-                [(row[1], merged[0], order.number, merged[1], False, "", self._batch_id, *merged[2:])],
+                [(row[1], merged[0], order.number, merged[1], False, None, self._batch_id, *merged[2:])],
             )
         return bool(new)
+
+    def _leave_the_owners(self, table: str, row_id: int, differing: dict[str, tuple[Any, Any]]) -> None:
+        """How far an order has come is a fact: a file that knows more than the owner did here is taken."""
+        facts = {}
+        if table == "order" and goes_on(*differing.get("state", ("", ""))):
+            facts = {name: differing.pop(name) for name in STEPS if name in differing}
+            self._connection.exec_driver_sql(
+                "DELETE FROM imported_value WHERE table_name = 'order' AND row_id = ?"
+                f" AND field IN ({', '.join('?' * len(facts))})",
+                (row_id, *facts),
+            )
+            self._move_lines(row_id, facts["state"][1])
+        super()._leave_the_owners(table, row_id, differing)
+        differing.update(facts)
+
+    def _move_lines(self, order_id: int, state: str) -> None:
+        """What the owner sent in part has left whole, or come back, as the platform says of the order."""
+        left = {OrderState.SHIPPED: "quantity", OrderState.DELIVERED: "quantity",
+                OrderState.FINISHED: "quantity", OrderState.CLOSED: "0"}.get(OrderState(state))  # fmt: skip
+        if left:
+            self._connection.exec_driver_sql(
+                f"UPDATE order_line SET shipped_quantity = {left} WHERE order_id = ?1 AND EXISTS"
+                " (SELECT 1 FROM order_line WHERE order_id = ?1 AND shipped_quantity != 0)",
+                (order_id,),
+            )
 
     def _known_lines(self, ids: Sequence[int]) -> dict[int, list[Any]]:
         fields = "".join(f', "{name}"' for name in (*_LINE_BASE, *self._shape.line_fields))
@@ -256,7 +302,7 @@ class Intake:
                 # What a sub-order says of itself stands above what its order says of it.
                 self.unchanged["line"] += 1
             elif values[2:] != tuple(row[3:]):
-                updated = self._change("order_line", row[1], names, row[3:], values[2:], frozenset())
+                updated = self._change("order_line", row[1], names, row[3:], values[2:], keeps)
                 self.updated["line"] += bool(updated)
                 self.unchanged["line"] += not updated
                 changed |= bool(updated)
@@ -283,44 +329,11 @@ class Intake:
             if row is None and values[0]:
                 new.append((order_id, source, *values))
             elif row is not None and values != list(row[3:]):
-                updated = self._change("payment", row[1], names, row[3:], values, frozenset())
+                updated = self._change("payment", row[1], names, row[3:], values, keeps)
                 self.updated["payment"] += bool(updated)
                 changed |= bool(updated)
         self._insert_payments(new)
         return changed or bool(new)
-
-    def _change(
-        self, table: str, row_id: int, names: Sequence[str], old: Sequence[Any], new: Sequence[Any],
-        weak: frozenset[str],
-    ) -> dict[str, Any]:  # fmt: skip
-        """Write what the file says anew; returns the fields that changed."""
-        differing = {
-            name: (before, after)
-            for name, before, after in zip(names, old, new, strict=True)
-            if before != after and not _keeps(name, before, after, weak)
-        }
-        if differing:
-            self._leave_the_owners(table, row_id, differing)
-        changed = {name: after for name, (_, after) in differing.items()}
-        if changed:
-            sets = ", ".join(f'"{name}" = ?' for name in changed)
-            self._connection.exec_driver_sql(
-                f'UPDATE "{table}" SET {sets} WHERE id = ?', (*changed.values(), row_id)
-            )
-        return changed
-
-    def _leave_the_owners(self, table: str, row_id: int, differing: dict[str, tuple[Any, Any]]) -> None:
-        """Drop the fields the owner changed; note what the file says of them now."""
-        for number, name, imported in self._all(
-            "SELECT id, field, value FROM imported_value WHERE table_name = ? AND row_id = ?",
-            (table, row_id),
-        ):
-            if name in differing:
-                value = json.dumps(differing.pop(name)[1])
-                if value != imported:
-                    self._connection.exec_driver_sql(
-                        "UPDATE imported_value SET value = ? WHERE id = ?", (value, number)
-                    )
 
     # Customers
 
@@ -341,45 +354,11 @@ class Intake:
         names = contacts.names(self._shape.order_fields, orders)
         rows, accounts = [], []
         for account in sorted(wanted - self._customers.keys()):
-            rows.append((number, names.get(account) or account, self._batch_id))
+            email = account if "@" in account else ""
+            rows.append((number, names.get(account) or account, email, self._batch_id))
             accounts.append((number, platform, account))
             self._customers[account] = number
             number += 1
-        self._many(_insert("customer", ("id", "name", "batch_id")), rows)
-        self._many(_insert("customer_account", ("customer_id", "platform", "account")), accounts)
+        self._many(insert_into("customer", ("id", "name", "email", "batch_id")), rows)
+        self._many(insert_into("customer_account", ("customer_id", "platform", "account")), accounts)
         self.created["customer"] += len(rows)
-
-
-def _insert(table: str, names: Sequence[str]) -> str:
-    columns = ", ".join(f'"{name}"' for name in names)
-    return f'INSERT INTO "{table}" ({columns}) VALUES ({", ".join("?" * len(names))})'
-
-
-# What a platform masks; a star in a memo is the seller's own.
-_PERSONAL = {"buyer_account", "recipient", "phone", "landline", "address"}
-
-
-def _keeps(name: str, old: Any, new: Any, weak: frozenset[str]) -> bool:
-    """Whether what is there stays: the file says nothing, masks it, or only infers it."""
-    if new in (None, ""):
-        return True
-    if old in (None, ""):
-        return False
-    if name in weak:
-        return name != "state" or not _further(old, new)
-    return name in _PERSONAL and phones.is_withheld(new) and not phones.is_withheld(old)
-
-
-_WAY = [
-    OrderState.UNPAID,
-    OrderState.PAID,
-    OrderState.PACKING,
-    OrderState.SHIPPED,
-    OrderState.DELIVERED,
-    OrderState.FINISHED,
-]
-
-
-def _further(old: str, new: str) -> bool:
-    """Whether an order that was `old` has come further when it is `new`."""
-    return old in _WAY and new in _WAY and _WAY.index(OrderState(new)) > _WAY.index(OrderState(old))

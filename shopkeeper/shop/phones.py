@@ -17,6 +17,11 @@ def is_withheld(text: str) -> bool:
     return bool(_HIDDEN.search(text) or _CIPHER.search(text))
 
 
+def is_cipher(text: str) -> bool:
+    """Whether a platform gave cipher text, of which nothing can be read."""
+    return bool(_CIPHER.search(text))
+
+
 def kind(text: str) -> str:
     """What a number is: real, virtual (with extension), masked, or empty for none at all."""
     plain = text.strip()

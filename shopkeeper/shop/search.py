@@ -4,11 +4,23 @@ A record's text is normalised and indexed as overlapping two-character pieces, s
 fragment of any length, one Chinese character included, is found at once and exactly.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
-from sqlalchemy import Connection, Integer, TextualSelect, column, func, insert, literal, select, text
+from sqlalchemy import (
+    Connection,
+    Integer,
+    TextClause,
+    TextualSelect,
+    bindparam,
+    column,
+    func,
+    literal,
+    select,
+    text,
+)
 from sqlalchemy.orm import Session
 
 from shopkeeper.model.search import SearchText
@@ -16,16 +28,18 @@ from shopkeeper.shop.texts import normalise, pieces
 
 # A record's row in the index is its id above its kind's first, so that looking for one kind
 # passes the others by. Places in this list stand in files: a new kind goes to its end.
-_KINDS = ("customer", "order", "listing")
+_KINDS = ("customer", "order", "listing", "product", "variant", "purchase")
 _ROOM = 1 << 40
 
 _FOUND = (
-    "SELECT rowid - :first FROM search_index"
+    "SELECT rowid - :first AS record_id FROM search_index"
     " WHERE search_index MATCH :words AND rowid BETWEEN :first AND :last"
 )
-_ALL = text(_FOUND).columns(column("record_id", Integer))
+_ALL = text(_FOUND)
 # Beyond so many, which comes first helps nobody, and weighing each of 500,000 takes a second.
-_NEWEST = text(f"{_FOUND} ORDER BY rowid DESC LIMIT 1000").columns(column("record_id", Integer))
+_NEWEST = text(f"{_FOUND} ORDER BY rowid DESC LIMIT 1000")
+
+_TEXTS = "SELECT id, text FROM search_text WHERE id IN (SELECT value + ? FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +75,12 @@ def found(kind: str, words: str) -> TextualSelect | None:
     return None if query is None else _bound(_ALL, kind, query)
 
 
-def _bound(statement: TextualSelect, kind: str, query: str) -> TextualSelect:
+def _bound(statement: TextClause, kind: str, query: str) -> TextualSelect:
     first = _first(kind)
-    return statement.bindparams(words=query, first=first, last=first + _ROOM - 1)
+    given = {"words": query, "first": first, "last": first + _ROOM - 1}
+    # Names of their own, so that one statement may look for several kinds.
+    own = (bindparam(name, value, unique=True) for name, value in given.items())
+    return statement.bindparams(*own).columns(column("record_id", Integer))
 
 
 def _first(kind: str) -> int:
@@ -93,30 +110,33 @@ def hits(session: Session, words: str, *, most: int = 50) -> list[Hit]:
     return result
 
 
-def write(connection: Connection, kind: str, texts: Iterable[tuple[int, str]]) -> None:
-    """Index the texts of records of `kind` that are not in the index."""
+def become(driver: Any, kind: str, ids: str, texts: Mapping[int, str]) -> None:
+    """Let the index hold `texts`, normalised, by record of `kind`, and nothing of the other `ids`.
+
+    `ids` is a list as JSON. A text that stands there already is left alone, as writing the
+    index takes longer than all else.
+    """
     first = _first(kind)
-    rows = [
-        {"id": first + record_id, "kind": kind, "record_id": record_id, "text": normalise(words)}
-        for record_id, words in texts
-    ]
-    if not rows:
-        return
-    connection.execute(insert(SearchText.__table__), rows)
-    connection.exec_driver_sql(
-        "INSERT INTO search_index (rowid, pieces) VALUES (?, ?)",
-        [(row["id"], pieces(row["text"])) for row in rows],
-    )
-
-
-def forget(connection: Connection, kind: str) -> None:
-    """Take the stale records of `kind` out of the index."""
-    gone = (
-        f"SELECT id FROM search_text WHERE kind = '{kind}'"
-        f" AND record_id IN (SELECT id FROM temp.stale WHERE kind = '{kind}')"
-    )
-    connection.exec_driver_sql(f"DELETE FROM search_index WHERE rowid IN ({gone})")
-    connection.exec_driver_sql(f"DELETE FROM search_text WHERE id IN ({gone})")
+    old = {number - first: words for number, words in driver.execute(_TEXTS, (first, ids))}
+    gone = [(first + number,) for number in old if number not in texts]
+    changed = [(words, number) for number, words in texts.items() if old.get(number, words) != words]
+    new = [(first + number, kind, number, words) for number, words in texts.items() if number not in old]
+    for statement, rows in (
+        ("DELETE FROM search_index WHERE rowid = ?", gone),
+        ("DELETE FROM search_text WHERE id = ?", gone),
+        (
+            "UPDATE search_index SET pieces = ? WHERE rowid = ?",
+            [(pieces(words), first + number) for words, number in changed],
+        ),
+        (
+            "UPDATE search_text SET text = ? WHERE id = ?",
+            [(words, first + number) for words, number in changed],
+        ),
+        ("INSERT INTO search_text (id, kind, record_id, text) VALUES (?, ?, ?, ?)", new),
+        ("INSERT INTO search_index (rowid, pieces) VALUES (?, ?)", [(row[0], pieces(row[3])) for row in new]),
+    ):
+        if rows:
+            driver.executemany(statement, rows)
 
 
 def unsound(connection: Connection, most: int) -> int:

@@ -1,6 +1,8 @@
 """Settings of the shop, kept in its file."""
 
 import re
+import unicodedata
+from collections.abc import Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
@@ -10,7 +12,16 @@ from shopkeeper.errors import ShopError
 from shopkeeper.model.orders import Order
 from shopkeeper.model.shop import Setting
 
-DEFAULTS = {"name": "", "currency": "CNY", "time_zone": "Asia/Shanghai"}
+# When an order takes its goods out of what is available.
+ORDERED, PAID = "ordered", "paid"
+
+DEFAULTS = {
+    "name": "",
+    "currency": "CNY",
+    "time_zone": "Asia/Shanghai",
+    "cutoff": "16:00",
+    "reserve_when": PAID,
+}
 
 # Where numbers without a country code are from.
 _REGIONS = {
@@ -27,26 +38,59 @@ _REGIONS = {
 
 def get(session: Session, name: str) -> str:
     """The setting's value, or its default; KeyError for a name that is none."""
-    value = session.scalar(select(Setting.value).where(Setting.name == name))
+    # Asked for in every command that reads a number: the driver answers in a tenth of the time.
+    connection = session.connection()
+    value = connection.exec_driver_sql("SELECT value FROM setting WHERE name = ?", (name,)).scalar()
     return DEFAULTS[name] if value is None else value
 
 
 def checked(name: str, value: str) -> str:
-    """`value` as the setting keeps it: a currency by its ISO 4217 code, a time zone by its IANA name.
+    """`value` as the setting keeps it.
 
-    Raises ShopError `setting.unknown`, `setting.no_currency` or `setting.no_time_zone`.
+    A currency by its ISO 4217 code, a time zone by its IANA name, the cutoff as HH:MM of the
+    shop's wall time, reserve_when as `ordered` or `paid`. Raises ShopError `setting.unknown`,
+    `setting.no_currency`, `setting.no_time_zone`, `setting.no_time` or `setting.no_moment`.
     """
     if name not in DEFAULTS:
         raise ShopError("setting.unknown", name=name)
     value = value.strip().encode("utf-8", "replace").decode()  # a command line may hold what is no text
-    if name == "currency" and not re.fullmatch("[A-Z]{3}", value := value.upper()):
-        raise ShopError("setting.no_currency", field=name, text=value)
-    if name == "time_zone":
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ShopError("setting.no_time_zone", field=name, text=value) from error
+    return _CHECKS.get(name, str)(value)
+
+
+def _currency(value: str) -> str:
+    if not re.fullmatch("[A-Z]{3}", code := value.upper()):
+        raise ShopError("setting.no_currency", field="currency", text=code)
+    return code
+
+
+def _time_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ShopError("setting.no_time_zone", field="time_zone", text=value) from error
     return value
+
+
+def _cutoff(value: str) -> str:
+    found = _TIME.fullmatch(unicodedata.normalize("NFKC", value))
+    if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        raise ShopError("setting.no_time", field="cutoff", text=value)
+    return f"{int(found[1]):02}:{int(found[2] or 0):02}"
+
+
+def _reserve_when(value: str) -> str:
+    if value not in (ORDERED, PAID):
+        raise ShopError("setting.no_moment", field="reserve_when", text=value)
+    return value
+
+
+_TIME = re.compile(r"(\d{1,2})(?:\s*[:.点]\s*(\d{1,2})?)?")
+_CHECKS: dict[str, Callable[[str], str]] = {
+    "currency": _currency,
+    "time_zone": _time_zone,
+    "cutoff": _cutoff,
+    "reserve_when": _reserve_when,
+}
 
 
 def put(session: Session, name: str, value: str) -> None:
@@ -59,6 +103,7 @@ def put(session: Session, name: str, value: str) -> None:
         session.add(Setting(name=name, value=value))
     else:
         row.value = value
+    session.flush()
 
 
 def phone_region(session: Session) -> str:

@@ -12,14 +12,21 @@ def normalise(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
     # Folding can bring back what composing took apart, so compose once more.
     folded = unicodedata.normalize("NFKC", folded)
-    return " ".join("".join(map(_plain, folded)).split())
+    return " ".join(folded.translate(_PLAIN).split())
 
 
-def _plain(char: str) -> str:
-    category = unicodedata.category(char)
-    if category[0] == "Z" or category == "Cc":
-        return " "
-    return "" if category[0] == "C" else char
+class _Plain(dict[int, str]):
+    """What stands for each sign, looked up once: texts are folded by the hundred thousand."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        category = unicodedata.category(char)
+        blank = category[0] == "Z" or category == "Cc"
+        self[code] = found = " " if blank else "" if category[0] == "C" else char
+        return found
+
+
+_PLAIN = _Plain()
 
 
 def pieces(text: str) -> str:

@@ -31,6 +31,10 @@ class Derived(Protocol):
         """Work out anew what stands in temp.stale (kind, id)."""
         ...
 
+    def recompute_ahead(self, connection: Connection) -> None:
+        """Work out, and take out of temp.stale, what the rest of a long command will hardly change."""
+        ...
+
     def rebuild(self, connection: Connection) -> None:
         """Work out everything anew."""
         ...

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, exists, func, insert, or_, select, text, update
+from sqlalchemy import Connection, Table, and_, exists, func, or_, select, text
 
 from shopkeeper.errors import ShopError
 from shopkeeper.model.base import Base, recorded_tables
@@ -157,14 +157,20 @@ def _bring_back_many(_: Connection, recording: Recording, table: Table, entries:
         recording.bring_back(table.name, columns, rows)
 
 
-def _change_back(connection: Connection, _: Recording, table: Table, entries: list[Any]) -> None:
+def _change_back(_: Connection, recording: Recording, table: Table, entries: list[Any]) -> None:
     for entry in entries:
         sets = ", ".join(f'"{column}" = ?' for column in entry[3])
         values = (*(old for old, _ in entry[3].values()), entry[2])
-        connection.exec_driver_sql(f'UPDATE "{table.name}" SET {sets} WHERE id = ?', values)
+        recording.driver.execute(f'UPDATE "{table.name}" SET {sets} WHERE id = ?', values)
 
 
 _INVERSE = {"i": _take_out, "r": _bring_back_many, "d": _bring_back, "u": _change_back}
+
+
+def going_with(connection: Connection, schema: int, command_id: int) -> list[Done]:
+    """The commands that are taken back along with `command_id`, newest first."""
+    query = select(Change.__table__).where(_root, Change.done, Change.with_id == command_id)
+    return [_done(row, schema) for row in connection.execute(query.order_by(Change.id.desc()))]  # type: ignore[arg-type]
 
 
 def later_than(connection: Connection, schema: int, command_id: int) -> list[Done]:
@@ -226,22 +232,26 @@ def _inserters(connection: Connection, table: Table, condition: Any) -> set[int]
     return set(connection.execute(query).scalars())
 
 
-def set_head(connection: Connection, command_id: int, change_id: int, *, done: bool) -> None:
-    """Note that `command_id`'s rows now stand at `change_id`."""
-    connection.execute(update(Change).where(Change.id == command_id).values(head_id=change_id, done=done))
-
-
-def set_args(connection: Connection, change_id: int, args: dict[str, Any]) -> None:
-    """Note what the command's label is filled with; an import knows its counts only at its end."""
-    values = json.dumps(args, ensure_ascii=False)
-    connection.execute(update(Change).where(Change.id == change_id).values(args=values))
-
-
-def begin(connection: Connection, values: dict[str, Any]) -> int:
+def begin(driver: Any, values: dict[str, Any]) -> int:
     """Insert a change and return its id."""
-    made = connection.execute(insert(Change.__table__), values).inserted_primary_key
-    assert made is not None
-    return made[0]
+    names = ", ".join(values)
+    statement = f"INSERT INTO change ({names}) VALUES ({', '.join('?' * len(values))})"
+    return driver.execute(statement, tuple(values.values())).lastrowid
+
+
+def set_head(driver: Any, command_id: int, change_id: int, *, done: bool) -> None:
+    """Note that `command_id`'s rows now stand at `change_id`."""
+    driver.execute("UPDATE change SET head_id = ?, done = ? WHERE id = ?", (change_id, done, command_id))
+
+
+def set_args(driver: Any, change_id: int, args: str) -> None:
+    """Note what the command's label is filled with; an import knows its counts only at its end."""
+    driver.execute("UPDATE change SET args = ? WHERE id = ?", (args, change_id))
+
+
+def as_text(args: dict[str, Any]) -> str:
+    """What a label is filled with, as it is kept."""
+    return json.dumps(args, ensure_ascii=False)
 
 
 def of_record(

@@ -9,50 +9,67 @@ What was noted is kept in *pieces*: compressed lines of JSON, in the order it wa
 `["u", table, id, {column: [old, new]}]` and `["d", table, id, {old row}]`; in the record
 of an undo or redo, where rows go and come by the thousand, also
 `["r", table, [columns], [[values of a removed row], …]]` and `["i", table, [ids]]`.
+
+All of it goes through the driver itself: of a single edit, SQLAlchemy would take most of the time.
 """
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Index, Table, UniqueConstraint, insert, text
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Index, Table, UniqueConstraint
 
 from shopkeeper.model.base import plain_columns, recorded_tables
-from shopkeeper.model.exchange import ImportedValue
-from shopkeeper.model.history import ChangePiece, ChangeRange, ChangeTouch
 
 PIECE_ROWS = 1000
 _AMONG = "id IN (SELECT value FROM json_each(?))"
+_UNCHANGED = "{}"
+
+# Of few bytes, getting the memory to compress them would take ten times as long as doing it.
+_SMALL, _SMALL_BITS, _SMALL_MEMORY = 4096, 12, 1
+
+# New rows after which a long command works out what hangs on them, before they leave the cache.
+_AHEAD_ROWS = 10_000
 
 
 @dataclass(slots=True)
 class Entry:
-    """One noted row: `op` is u or d, `old` and `new` are JSON of the whole row."""
+    """One noted row: `op` is u or d, `owner` the record whose history shows it, `data` JSON.
+
+    Of an update `data` holds what changed, {column: [old, new]}, of a removal the old row.
+    `imported` says that an import brought the row.
+    """
 
     table: str
     row: int
     op: str
-    old: str
-    new: str | None
+    owner: int
+    imported: int
+    data: str
+
+    def changed(self) -> dict[str, list[Any]]:
+        """What an update changed; of a removal nothing."""
+        return json.loads(self.data) if self.op == "u" else {}
 
 
-def arm(connection: Any) -> None:
-    """Make the log, the marks and the triggers on the raw writing connection."""
+def arm(driver: Any) -> None:
+    """Make the log, the marks and the triggers on the writing connection."""
     for statement in _arming():
-        connection.execute(statement)
+        driver.execute(statement)
 
 
 @cache
 def _arming() -> list[str]:
     tables = recorded_tables()
-    marks = ", ".join(f'"{table.name}" INTEGER NOT NULL DEFAULT 0' for table in tables)
+    marks = ", ".join(
+        f'"{table.name}{known}" INTEGER NOT NULL DEFAULT 0' for table in tables for known in ("", _KNOWN)
+    )
     return [
         "CREATE TEMP TABLE recorder_log (seq INTEGER PRIMARY KEY,"
-        " tbl TEXT, row INTEGER, op TEXT, old TEXT, new TEXT)",
+        " tbl TEXT, row INTEGER, op TEXT, owner INTEGER, imported INTEGER, data TEXT)",
         "CREATE TEMP TABLE stale (kind TEXT, id INTEGER, PRIMARY KEY (kind, id)) WITHOUT ROWID",
         f"CREATE TEMP TABLE recorder_mark ({marks})",
         "INSERT INTO temp.recorder_mark DEFAULT VALUES",
@@ -60,9 +77,13 @@ def _arming() -> list[str]:
     ]
 
 
+# Of each table two ids are marked: the highest when the command began, and the highest of
+# which it is known already what must be worked out anew.
+_KNOWN = " known"
+
+
 def _trigger(table: Table, op: str) -> str:
     name = table.name
-    new = _json("new", table) if op == "u" else "NULL"
     sides = ("old", "new") if op == "u" else ("old",)
     stale = "".join(
         f" INSERT INTO stale SELECT '{kind}', {side}.\"{column}\""
@@ -71,23 +92,38 @@ def _trigger(table: Table, op: str) -> str:
         for kind, column in table.info["stale"].items()
         for side in sides
     )
+    owner, origin = table.info["subject"][1], table.info["origin"]
+    imported = f'old."{origin}" IS NOT NULL' if origin else "0"
     return (
         f'CREATE TEMP TRIGGER "recorder_{op}_{name}"'
         f' AFTER {"UPDATE" if op == "u" else "DELETE"} ON main."{name}"'
-        f' WHEN old.id <= (SELECT "{name}" FROM recorder_mark)'
-        f" BEGIN INSERT INTO recorder_log (tbl, row, op, old, new)"
-        f" VALUES ('{name}', old.id, '{op}', {_json('old', table)}, {new});{stale} END"
+        f' WHEN old.id <= (SELECT "{name}{_KNOWN}" FROM recorder_mark)'
+        f" BEGIN INSERT INTO recorder_log (tbl, row, op, owner, imported, data)"
+        f" SELECT '{name}', old.id, '{op}', old.\"{owner}\", {imported}, {_changes(table, op)}"
+        f' WHERE old.id <= (SELECT "{name}" FROM recorder_mark);{stale} END'
     )
 
 
-def _json(side: str, table: Table) -> str:
-    pairs = ", ".join(f"'{column}', {side}.\"{column}\"" for column in plain_columns(table))
-    return f"json_object({pairs})"
+def _changes(table: Table, op: str) -> str:
+    """The SQL of the JSON of what an update changed, or of the row that was removed."""
+    columns = plain_columns(table)
+    if op == "d":
+        return "json_object(" + ", ".join(f"'{column}', old.\"{column}\"" for column in columns) + ")"
+    changes = " || ".join(
+        f'CASE WHEN old."{column}" IS new."{column}" THEN \'\''
+        f' ELSE \',"{column}":\' || json_array(old."{column}", new."{column}") END'
+        for column in columns
+    )
+    return f"'{{' || substr({changes}, 2) || '}}'"
 
 
 def pack(lines: list[str]) -> bytes:
     """Lines of JSON as one compressed piece."""
-    return zlib.compress("\n".join(lines).encode("utf-8", "surrogatepass"), 1)
+    data = "\n".join(lines).encode("utf-8", "surrogatepass")
+    if len(data) > _SMALL:
+        return zlib.compress(data, 1)
+    packer = zlib.compressobj(1, zlib.DEFLATED, _SMALL_BITS, _SMALL_MEMORY)
+    return packer.compress(data) + packer.flush()
 
 
 def unpack(data: bytes) -> list[Any]:
@@ -96,42 +132,50 @@ def unpack(data: bytes) -> list[Any]:
 
 
 class Recording:
-    """The record of one running command on the writing connection.
+    """The record of one running command on the driver's writing connection.
 
     `change_id` is the row of its change, made when the command is begun. `tracks`
     says whether the owner's changes of imported rows are remembered as theirs.
     """
 
-    def __init__(self, connection: Connection, change_id: int, *, touches: bool, tracks: bool) -> None:
-        self.connection = connection
+    def __init__(self, driver: Any, change_id: int, *, touches: bool, tracks: bool) -> None:
+        self.driver = driver
         self.change_id = change_id
         self._touches = touches
         self._tracks = tracks
         self._seq = 0
         self._inserted: list[str] = []
+        self._looked_ahead = False
         self.subjects: set[str] = set()
         self._marks = self._highest()
-        self._clear()
+        self.driver.execute("DELETE FROM temp.stale")
+        self._mark({name: self._marks.get(name, 0) for name in _by_name()}, "", _KNOWN)
 
     def _highest(self) -> dict[str, int]:
-        names = {table.name for table in recorded_tables()}
-        rows = self.connection.execute(text("SELECT name, seq FROM sqlite_sequence"))
-        return {name: seq for name, seq in rows if name in names}
+        rows = self.driver.execute("SELECT name, seq FROM sqlite_sequence")
+        tables = _by_name()
+        return {name: seq for name, seq in rows if name in tables}
 
-    def _clear(self) -> None:
-        self.connection.execute(text("DELETE FROM temp.stale"))
-        self.connection.execute(text("DELETE FROM temp.recorder_log"))
-        if self._marks:
-            sets = ", ".join(f'"{name}" = {seq}' for name, seq in self._marks.items())
-            self.connection.execute(text(f"UPDATE temp.recorder_mark SET {sets}"))
+    def _mark(self, ids: dict[str, int], *marks: str) -> None:
+        self.driver.execute(_marking(tuple(ids), marks), (*ids.values(),) * len(marks))
+
+    def _known(self) -> dict[str, int]:
+        """Up to which of a table's new rows it is noted what hangs on them.
+
+        Read from where a command that fails inside this one takes it back.
+        """
+        names = list(_by_name())
+        if not self._looked_ahead:
+            return {name: self._marks.get(name, 0) for name in names}
+        columns = ", ".join(f'"{name}{_KNOWN}"' for name in names)
+        [row] = self.driver.execute(f"SELECT {columns} FROM temp.recorder_mark")
+        return dict(zip(names, row, strict=True))
 
     def bring_back(self, table: str, columns: list[str], rows: list[list[Any]]) -> None:
         """Put removed rows back under their old ids."""
         names = ", ".join(f'"{column}"' for column in columns)
         places = ", ".join("?" * len(columns))
-        self.connection.exec_driver_sql(
-            f'INSERT INTO "{table}" ({names}) VALUES ({places})', [tuple(row) for row in rows]
-        )
+        self.driver.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', rows)
         key = columns.index("id")
         ids = json.dumps([row[key] for row in rows])
         self._stale_rows(table, _AMONG, (ids,))
@@ -146,35 +190,34 @@ class Recording:
         self.flush()
         columns = plain_columns(_table(table))
         cells = ", ".join(f'"{column}"' for column in columns)
-        rows = self.connection.exec_driver_sql(
+        [(rows,)] = self.driver.execute(
             f'SELECT json_group_array(json_array({cells})) FROM "{table}" WHERE {which}', values
-        ).scalar_one()
+        )
         self._stale_rows(table, which, values)
         # Below its mark a row would be noted by the trigger as well.
-        self.connection.exec_driver_sql(f'UPDATE temp.recorder_mark SET "{table}" = 0')
-        self.connection.exec_driver_sql(f'DELETE FROM "{table}" WHERE {which}', values)
-        self.connection.exec_driver_sql(
-            f'UPDATE temp.recorder_mark SET "{table}" = ?', (self._marks.get(table, 0),)
-        )
+        self._mark({table: 0}, "", _KNOWN)
+        self.driver.execute(f'DELETE FROM "{table}" WHERE {which}', values)
+        self._mark({table: self._marks.get(table, 0)}, "", _KNOWN)
         if rows != "[]":
             self._store([f'["r", "{table}", {json.dumps(columns)}, {rows}]'])
 
     def _stale_rows(self, table: str, which: str, values: tuple[Any, ...]) -> None:
-        for kind, column in _table(table).info["stale"].items():
-            self.connection.exec_driver_sql(
+        info = _table(table).info
+        for kind, column in info["stale"].items():
+            self.driver.execute(
                 f'INSERT OR IGNORE INTO temp.stale SELECT DISTINCT \'{kind}\', "{column}" FROM "{table}"'
                 f' WHERE {which} AND "{column}" IS NOT NULL',
                 values,
             )
-        self.subjects.add(_table(table).info["subject"][0])
+        self.subjects.add(info["subject"][0])
 
     def flush(self) -> None:
         """Move what was noted so far into pieces, so that memory stays bounded."""
         while entries := self._take(PIECE_ROWS):
-            merged = _merge(entries)
+            merged = [entry for entry in _merge(entries) if entry.data != _UNCHANGED]
             if self._tracks:
                 self._remember_imported(merged)
-            self._store([_line(entry) for entry in merged])
+            self._store([f'["{one.op}", "{one.table}", {one.row}, {one.data}]' for one in merged])
             if self._touches:
                 self._touch(merged)
             self.subjects.update(_table(entry.table).info["subject"][0] for entry in merged)
@@ -183,73 +226,95 @@ class Recording:
             self._inserted = []
 
     def _take(self, most: int) -> list[Entry]:
-        rows = self.connection.execute(
-            text("SELECT seq, tbl, row, op, old, new FROM temp.recorder_log ORDER BY seq LIMIT :most"),
-            {"most": most},
-        ).all()
+        query = "SELECT seq, tbl, row, op, owner, imported, data FROM temp.recorder_log ORDER BY seq LIMIT ?"
+        rows = self.driver.execute(query, (most,)).fetchall()
         if rows:
-            self.connection.execute(
-                text("DELETE FROM temp.recorder_log WHERE seq <= :last"), {"last": rows[-1][0]}
-            )
+            self.driver.execute("DELETE FROM temp.recorder_log WHERE seq <= ?", (rows[-1][0],))
         return [Entry(*row[1:]) for row in rows]
 
     def _store(self, lines: list[str]) -> None:
-        lines = [line for line in lines if line]
         if lines:
-            self.connection.execute(
-                insert(ChangePiece.__table__),
-                {"change_id": self.change_id, "seq": self._seq, "data": pack(lines)},
+            self.driver.execute(
+                "INSERT INTO change_piece (change_id, seq, data) VALUES (?, ?, ?)",
+                (self.change_id, self._seq, pack(lines)),
             )
             self._seq += 1
 
     def _touch(self, entries: list[Entry]) -> None:
-        rows = [
-            {
-                "change_id": self.change_id,
-                "seq": self._seq - 1,
-                "table_name": entry.table,
-                "row_id": entry.row,
-                "subject": subject,
-                "subject_id": json.loads(entry.old)[column],
-            }
-            for entry in entries
-            if entry.old != entry.new
-            for subject, column in (_table(entry.table).info["subject"],)
-        ]
-        if rows:
-            self.connection.execute(insert(ChangeTouch.__table__), rows)
+        self._many(
+            "INSERT INTO change_touch (change_id, seq, table_name, row_id, subject, subject_id)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    self.change_id,
+                    self._seq - 1,
+                    one.table,
+                    one.row,
+                    _table(one.table).info["subject"][0],
+                    one.owner,
+                )
+                for one in entries
+            ],
+        )
 
     def _remember_imported(self, entries: list[Entry]) -> None:
-        rows = [row for entry in entries if entry.op == "u" for row in _imported_values(entry)]
+        self._many(
+            "INSERT INTO imported_value (table_name, row_id, field, value) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT DO NOTHING",
+            [
+                (entry.table, entry.row, column, json.dumps(old))
+                for entry in entries
+                if entry.imported
+                for column, (old, _) in entry.changed().items()
+            ],
+        )
+
+    def _many(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
         if rows:
-            statement = upsert(ImportedValue.__table__).on_conflict_do_nothing()
-            self.connection.execute(statement, rows)
+            self.driver.executemany(statement, rows)
+
+    def look_ahead(self) -> bool:
+        """Note what hangs on the new rows, once there are many; whether it can be worked out now."""
+        highest, known = self._highest(), self._known()
+        if sum(highest.values()) - sum(known.values()) < _AHEAD_ROWS:
+            return False
+        self._note_new(highest, known)
+        self._mark(highest, _KNOWN)
+        self._looked_ahead = True
+        return True
+
+    def _note_new(self, highest: dict[str, int], known: dict[str, int]) -> None:
+        for name, seq in highest.items():
+            if seq > known[name]:
+                self._stale_rows(name, "id BETWEEN ? AND ?", (known[name] + 1, seq))
 
     def finish(self) -> bool:
         """Store what is left; whether the command changed anything at all."""
         self.flush()
-        ranges = self.ranges()
-        if ranges:
-            self.connection.execute(
-                insert(ChangeRange.__table__),
-                [
-                    {"change_id": self.change_id, "table_name": name, "first": first, "last": last}
-                    for name, (first, last) in ranges.items()
-                ],
-            )
-        for name, (first, last) in ranges.items():
-            self._stale_rows(name, "id BETWEEN ? AND ?", (first, last))
+        highest = self._highest()
+        ranges = self._ranges(highest)
+        self._many(
+            "INSERT INTO change_range (change_id, table_name, first, last) VALUES (?, ?, ?, ?)",
+            [(self.change_id, name, first, last) for name, (first, last) in ranges.items()],
+        )
+        self._note_new({name: highest[name] for name in ranges}, self._known())
         return bool(ranges) or self._seq > 0
 
-    def ranges(self) -> dict[str, tuple[int, int]]:
+    def _ranges(self, highest: dict[str, int]) -> dict[str, tuple[int, int]]:
         """First and last new id of each table the command put rows into that still stand."""
         found = {}
-        for name, seq in self._highest().items():
+        for name, seq in highest.items():
             first = self._marks.get(name, 0) + 1
-            rows = text(f'SELECT 1 FROM "{name}" WHERE id BETWEEN :first AND :last LIMIT 1')
-            if seq >= first and self.connection.execute(rows, {"first": first, "last": seq}).first():
+            rows = f'SELECT 1 FROM "{name}" WHERE id BETWEEN ? AND ? LIMIT 1'
+            if seq >= first and self.driver.execute(rows, (first, seq)).fetchone():
                 found[name] = (first, seq)
         return found
+
+
+@cache
+def _marking(names: tuple[str, ...], marks: tuple[str, ...]) -> str:
+    sets = ", ".join(f'"{name}{mark}" = ?' for mark in marks for name in names)
+    return f"UPDATE temp.recorder_mark SET {sets}"
 
 
 def _table(name: str) -> Table:
@@ -272,17 +337,30 @@ def _merge(entries: list[Entry]) -> list[Entry]:
     for place, entry in enumerate(entries):
         key = entry.table, entry.row
         earlier = merged.get(last.get(key, -1))
-        if earlier and not _moves_unique(earlier):
-            entry.old = earlier.old
+        if earlier and not _moves_unique(earlier) and (earlier.op == "u" or entry.op == "d"):
+            entry.data = _joined(earlier, entry)
             del merged[last[key]]
         merged[place] = entry
         last[key] = place
     return list(merged.values())
 
 
+def _joined(earlier: Entry, entry: Entry) -> str:
+    """The data of `entry` as seen from before `earlier`, which is of the same row."""
+    if earlier.op == "d":
+        return earlier.data
+    before = earlier.changed()
+    if entry.op == "d":
+        return json.dumps(json.loads(entry.data) | {column: old for column, (old, _) in before.items()})
+    changed = entry.changed()
+    for column, (old, new) in before.items():
+        changed[column] = [old, changed.get(column, (None, new))[1]]
+    return json.dumps({column: pair for column, pair in changed.items() if pair[0] != pair[1]})
+
+
 def _moves_unique(entry: Entry) -> bool:
     unique = _unique(entry.table)
-    return bool(unique) and any(column in unique for column, _ in _changed(entry))
+    return bool(unique) and not unique.isdisjoint(entry.changed())
 
 
 @cache
@@ -293,30 +371,3 @@ def _unique(name: str) -> frozenset[str]:
     return frozenset(
         column.name for part in parts if isinstance(part, UniqueConstraint | Index) for column in part.columns
     )
-
-
-def _line(entry: Entry) -> str:
-    if entry.op == "d":
-        return f'["d", "{entry.table}", {entry.row}, {entry.old}]'
-    changed = dict(_changed(entry))
-    return json.dumps(["u", entry.table, entry.row, changed]) if changed else ""
-
-
-def _changed(entry: Entry) -> Iterator[tuple[str, list[Any]]]:
-    old, new = json.loads(entry.old), json.loads(entry.new or "{}")
-    for column, value in old.items():
-        if value != new[column]:
-            yield column, [value, new[column]]
-
-
-def _imported_values(entry: Entry) -> Iterator[dict[str, Any]]:
-    origin = _table(entry.table).info["origin"]
-    if origin is None or json.loads(entry.old)[origin] is None:
-        return
-    for column, (old, _) in _changed(entry):
-        yield {
-            "table_name": entry.table,
-            "row_id": entry.row,
-            "field": column,
-            "value": json.dumps(old),
-        }

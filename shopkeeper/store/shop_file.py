@@ -3,7 +3,8 @@
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,12 +23,12 @@ from shopkeeper.store.connections import (
     IMPORT_CACHE_KIB,
     connect,
     environment_in_words,
-    reader_engine,
     single_engine,
     use_journal,
 )
 from shopkeeper.store.contract import Changed, Clock, Derived, user_name, utc_now
 from shopkeeper.store.files import Lock, inspect, may_write, on_network
+from shopkeeper.store.readers import Readers
 
 log = logging.getLogger(__name__)
 
@@ -91,8 +92,8 @@ class ShopFile:
             self._open_writer()
         elif may_write(self.path) and self._schema() < upgrade.newest():
             type(self)(self.path, self.derived, clock=self.clock, backups=self.backups).close()
-        self._reader = reader_engine(self.path)
-        self._closing.callback(self._reader.dispose)
+        self._readers = Readers(self.path)
+        self._closing.callback(self._readers.close)
         self.schema = self._schema()
         if self.schema < upgrade.newest():
             raise ShopError("file.old_read_only", path=str(self.path))
@@ -114,7 +115,9 @@ class ShopFile:
             self.backup("upgrade")
             upgrade.upgrade(raw)
         recorder.arm(raw)
+        # Kept: taking one from the engine for every command takes as long as beginning it.
         self._writer = single_engine(raw)
+        self._connection = self._closing.enter_context(self._writer.connect())
         self._closing.callback(self.checkpoint)
 
     def __enter__(self) -> Self:
@@ -170,18 +173,21 @@ class ShopFile:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session on one consistent state of the shop, for looking only."""
-        with environment_in_words(self.path), Session(self._reader, autoflush=False) as session:
+        """A session on one consistent state of the shop, for looking only; Cancelled once it is closed."""
+        with environment_in_words(self.path), self._readers.session() as session:
             yield session
 
     # Writing
 
     @contextmanager
-    def command(self, key: str, /, *, imports: bool = False, **args: Any) -> Iterator[Session]:
+    def command(
+        self, key: str, /, *, imports: bool = False, with_id: int | None = None, **args: Any
+    ) -> Iterator[Session]:
         """The one way to write: what is done inside is one transaction, on record as `key`.
 
         A command inside another is part of it. `imports` says that what is written comes
-        from a file, not from the owner. Raises ShopError `command.busy` at once while
+        from a file, not from the owner; `with_id` is a command that, when it is taken
+        back, takes this one along. Raises ShopError `command.busy` at once while
         another runs and `file.read_only`; when the block raises, nothing is written.
         """
         if self._owner == threading.get_ident():
@@ -189,12 +195,8 @@ class ShopFile:
             with self._session.begin_nested():
                 yield self._session
             return
-        with self._recorded("command", key, args, imports=imports) as recording:
-            self._recording = recording
-            with Session(recording.connection, expire_on_commit=False) as session:
-                self._session = session
-                yield session
-                session.flush()
+        with self._recorded(key, args, imports=imports, with_id=with_id) as session:
+            yield session
 
     @property
     def command_id(self) -> int:
@@ -203,22 +205,28 @@ class ShopFile:
         return self._recording.change_id
 
     def flush_record(self) -> None:
-        """Inside a long command: move its record to disk so that memory stays bounded."""
+        """Inside a long command: move its record to disk so that memory stays bounded.
+
+        What hangs on many new rows is worked out on the way, while they are at hand.
+        """
         assert self._session is not None and self._recording is not None
         self._session.flush()
         self._recording.flush()
+        if self._recording.look_ahead():
+            self.derived.recompute_ahead(self._session.connection())
 
     @contextmanager
     def _recorded(
-        self, kind: str, key: str, args: dict[str, Any], *, imports: bool = False, root: int | None = None
-    ) -> Iterator[recorder.Recording]:
-        big = imports or root is not None
-        with self._writing(key, args, big=big) as connection, connection.begin():
-            change_id = history.begin(connection, self._change(kind, key, root))
-            own = kind == "command"
-            recording = recorder.Recording(connection, change_id, touches=own, tracks=own and not imports)
-            yield recording
-            changed = self._finish(recording, root or change_id, key, args, kind)
+        self, key: str, args: dict[str, Any], *, imports: bool, with_id: int | None
+    ) -> Iterator[Session]:
+        with self._writing(key, args, big=imports) as connection, connection.begin():
+            change_id = history.begin(self._raw, self._change("command", key, args, with_id=with_id))
+            recording = recorder.Recording(self._raw, change_id, touches=True, tracks=not imports)
+            with Session(connection, expire_on_commit=False) as session:
+                self._session, self._recording = session, recording
+                yield session
+                session.flush()
+            changed = self._finish(connection, recording, change_id, key, args, "command")
         self._announce(changed)
 
     def _announce(self, changed: Changed | None) -> None:
@@ -235,8 +243,7 @@ class ShopFile:
         """
         assert self._owner != threading.get_ident()
         with self._writing(key, args, big=False, wait=True) as connection, connection.begin():
-            change_id = history.begin(connection, self._change("note", key, None))
-            history.set_args(connection, change_id, args)
+            history.begin(self._raw, self._change("note", key, args))
 
     def maintain(self, key: str, /, work: Callable[[Connection], None], **args: Any) -> None:
         """Let `work` set right what is not recorded: one transaction, in the history as the note `key`.
@@ -245,33 +252,47 @@ class ShopFile:
         """
         with self._writing(key, args, big=True) as connection, connection.begin():
             work(connection)
-            change_id = history.begin(connection, self._change("note", key, None))
-            history.set_args(connection, change_id, args)
+            change_id = history.begin(self._raw, self._change("note", key, args))
         subjects = frozenset(table.info["subject"][0] for table in recorded_tables())
         self._announce(Changed(change_id, "note", change_id, key, dict(args), subjects))
 
-    def _change(self, kind: str, key: str, root: int | None) -> dict[str, Any]:
+    def _change(
+        self,
+        kind: str,
+        key: str,
+        args: dict[str, Any],
+        *,
+        root: int | None = None,
+        with_id: int | None = None,
+    ) -> dict[str, Any]:
         return {
-            "at": self.clock(),
+            "at": self.clock().isoformat(" ", "seconds"),
             "operator": self.operator,
             "kind": kind,
             "key": key,
-            "args": "{}",
+            "args": history.as_text(args),
             "root_id": root,
             "done": kind in ("command", "note"),
             "schema": self.schema,
+            "with_id": with_id,
         }
 
     def _finish(
-        self, recording: recorder.Recording, root: int, key: str, args: dict[str, Any], kind: str
+        self,
+        connection: Connection,
+        recording: recorder.Recording,
+        root: int,
+        key: str,
+        args: dict[str, Any],
+        kind: str,
     ) -> Changed | None:
-        connection, change_id = recording.connection, recording.change_id
+        change_id = recording.change_id
         if not recording.finish() and kind == "command":
             connection.get_transaction().rollback()  # type: ignore[union-attr]
             return None
         self.derived.recompute(connection)
-        history.set_args(connection, change_id, args)
-        history.set_head(connection, root, change_id, done=kind != "undo")
+        history.set_args(self._raw, change_id, history.as_text(args))
+        history.set_head(self._raw, root, change_id, done=kind != "undo")
         return Changed(change_id, kind, root, key, dict(args), frozenset(recording.subjects))
 
     @contextmanager
@@ -286,15 +307,23 @@ class ShopFile:
             raise ShopError("command.busy", label=running)
         try:
             self._owner, self._running = threading.get_ident(), (key, args)
-            with environment_in_words(self.path), self._writer.connect() as connection:
-                self._raw.execute(f"PRAGMA cache_size=-{IMPORT_CACHE_KIB if big else CACHE_KIB}")
-                yield connection
-                if big:
-                    self._raw.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
-                    self._raw.execute("PRAGMA shrink_memory")
+            cache = self._large_cache() if big else nullcontext()
+            with environment_in_words(self.path), cache:
+                yield self._connection
         finally:
+            if self._raw.in_transaction:
+                self._raw.rollback()  # a commit that fails leaves it open
             self._owner = self._running = self._session = self._recording = None
             self._mutex.release()
+
+    @contextmanager
+    def _large_cache(self) -> Iterator[None]:
+        self._raw.execute(f"PRAGMA cache_size=-{IMPORT_CACHE_KIB}")
+        try:
+            yield
+        finally:
+            self._raw.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+            self._raw.execute("PRAGMA shrink_memory")
 
     # Undo and redo
 
@@ -336,15 +365,28 @@ class ShopFile:
             return history.command(session.connection(), self.schema, command_id)
 
     def _invert(self, done: history.Done, kind: str) -> None:
+        """Undo or redo a command; an undo takes along, before it, what was to go with it."""
+        changed: list[Changed] = []
         try:
-            with self._recorded(kind, done.key, done.args, root=done.id) as recording:
-                if kind == "undo":
-                    later = history.later_than(recording.connection, self.schema, done.id)
-                    if later:
-                        raise ShopError("undo.later", labels=[(entry.key, entry.args) for entry in later])
-                history.apply_inverse(recording.connection, recording, done.id)
-        except IntegrityError as error:
+            with self._writing(done.key, done.args, big=True) as connection, connection.begin():
+                along = history.going_with(connection, self.schema, done.id) if kind == "undo" else []
+                changed.extend(self._invert_one(connection, one, kind) for one in (*along, done))
+        except (IntegrityError, driver.IntegrityError) as error:
             raise ShopError("history.in_the_way") from error
+        subjects = frozenset().union(*(one.subjects for one in changed))
+        self._announce(replace(changed[-1], subjects=subjects))
+
+    def _invert_one(self, connection: Connection, done: history.Done, kind: str) -> Changed:
+        change_id = history.begin(self._raw, self._change(kind, done.key, done.args, root=done.id))
+        recording = recorder.Recording(self._raw, change_id, touches=False, tracks=False)
+        if kind == "undo":
+            later = history.later_than(connection, self.schema, done.id)
+            if later:
+                raise ShopError("undo.later", labels=[(entry.key, entry.args) for entry in later])
+        history.apply_inverse(connection, recording, done.id)
+        changed = self._finish(connection, recording, done.id, done.key, done.args, kind)
+        assert changed is not None
+        return changed
 
     def commands(self, *, before: int | None = None, most: int = 200) -> list[history.Done]:
         """The commands and notes of the whole shop, newest first."""

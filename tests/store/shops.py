@@ -44,9 +44,14 @@ def rows(shop: ShopFile, *names: str) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
+WORKED_OUT = (
+    "order_summary", "customer_summary", "reservation", "variant_stock", "product_summary", "search_text",
+)  # fmt: skip
+
+
 def worked_out(shop: ShopFile) -> dict[str, list[tuple[Any, ...]]]:
     """What is worked out, without the ids of the search texts, which are nobody's."""
-    found = rows(shop, "order_summary", "customer_summary", "search_text")
+    found = {name: sorted(some, key=repr) for name, some in rows(shop, *WORKED_OUT).items()}
     found["search_text"] = sorted(row[1:] for row in found["search_text"])
     return found
 

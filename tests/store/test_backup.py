@@ -1,13 +1,15 @@
 """Backups: made, checked, kept, let go."""
 
 import shutil
+import threading
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from shopkeeper.errors import ShopError
+from shopkeeper.errors import Cancelled, ShopError
 from shopkeeper.shop import derived
 from shopkeeper.store import backup, connections
 from shopkeeper.store.files import Lock
@@ -207,6 +209,33 @@ def test_backups_are_listed_newest_first_and_other_files_not_at_all(opened: Shop
         clock.pass_by(days=1)
     shutil.copy(opened.path, opened.backups / "copy.shop")
     assert [one.customers for one in backup.listing(opened.backups)] == [43, 42, 41]
+
+
+def test_the_search_index_of_a_backup_is_looked_into_once_a_week(
+    opened: ShopFile, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = backup._copy
+
+    def copy_ill(source: Any, target: Path) -> None:
+        copy(source, target)
+        with closing(connections.connect(target, write=True)) as connection:
+            connection.execute("UPDATE search_index_data SET block = x'00' WHERE id > 10")
+
+    monkeypatch.setattr(backup, "_copy", copy_ill)
+    with pytest.raises(ShopError, match=r"backup\.bad"):
+        opened.backup("manual")
+    monkeypatch.setattr(backup, "_copy", copy)
+    assert opened.backup("manual")
+    enter(opened, "later")
+    monkeypatch.setattr(backup, "_copy", copy_ill)
+    made = opened.backup("manual")
+    assert made and made.customers == 41
+    assert backup.verify(made).good is False
+    clock.pass_by(days=7)
+    enter(opened, "next week")
+    with pytest.raises(ShopError, match=r"backup\.bad"):
+        opened.backup("manual")
+    monkeypatch.setattr(backup, "_copy", copy)
 
 
 def test_a_spoiled_backup_is_listed_as_not_good(opened: ShopFile) -> None:
@@ -443,6 +472,45 @@ def test_a_shop_another_program_holds_is_not_replaced(
     assert closed.read_bytes() == content
 
 
+def test_a_restore_waits_for_who_is_still_looking(
+    closed: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = backup.make(closed, closed.parent / "b", clock=clock, reason="manual")
+    other = connections.connect(closed, write=False)
+    other.execute("SELECT count(*) FROM customer").fetchall()
+    monkeypatch.setattr(backup.time, "sleep", lambda _: other.close())
+    backup.restore(made.path, closed, clock=clock, folder=made.path.parent)
+    with ShopFile(closed, derived, backups=None) as shop:
+        assert len(shop.commands()) == 40
+
+
+def test_a_shop_is_restored_while_pages_still_look_at_what_was_there(closed: Path, clock: Clock) -> None:
+    made = backup.make(closed, closed.parent / "b", clock=clock, reason="manual")
+    shop = ShopFile(closed, derived, backups=None)
+    looking, done, seen = threading.Event(), threading.Event(), []
+
+    def look() -> None:
+        with shop.read() as session:
+            session.connection()
+            looking.set()
+            done.wait()
+            seen.append(session.connection().exec_driver_sql("SELECT count(*) FROM customer").scalar())
+
+    threads = [threading.Thread(target=act) for act in (look, shop.close)]
+    threads[0].start()
+    looking.wait()
+    threads[1].start()
+    with pytest.raises(Cancelled):
+        while True:
+            with shop.read():
+                pass
+    done.set()
+    for thread in threads:
+        thread.join()
+    backup.restore(made.path, closed, clock=clock, folder=made.path.parent)
+    assert seen == [40]
+
+
 @pytest.mark.parametrize("step", ["_counted", "_save", "_retire_journal", "settle"])
 def test_a_restore_that_breaks_off_leaves_the_old_or_the_new(
     closed: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch, step: str
@@ -451,7 +519,7 @@ def test_a_restore_that_breaks_off_leaves_the_old_or_the_new(
     with ShopFile(closed, derived, backups=None) as shop:
         enter(shop, "later")
 
-    def die(*args: object) -> None:
+    def die(*args: object, **_: object) -> None:
         if args != (closed.parent / "b",):  # the folder of the other backups
             raise KeyboardInterrupt
 

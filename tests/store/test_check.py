@@ -40,7 +40,11 @@ def spoil(shop: ShopFile, *statements: str) -> None:
 
 
 def test_a_sound_shop_has_no_problems(full: ShopFile) -> None:
-    assert worked_out(full)["order_summary"] == [(1, 1, 19800, 20300, 20300, 1000), (2, 1, 100, 100, 0, 0)]
+    with full.read() as session:
+        found = session.connection().exec_driver_sql(
+            "SELECT order_id, line_count, goods_cents, total_cents, paid_cents, refunded_cents FROM order_summary"
+        )
+        assert [tuple(row) for row in found] == [(1, 1, 19800, 20300, 20300, 1000), (2, 1, 100, 100, 0, 0)]
     assert check.check(full) == []
 
 
@@ -65,7 +69,7 @@ def test_a_shop_that_is_only_read_can_be_checked(full: ShopFile) -> None:
     [
         ("UPDATE order_summary SET paid_cents = paid_cents + 1", "check.orders", 2),
         ("DELETE FROM order_summary WHERE order_id = 2", "check.orders", 1),
-        ("INSERT INTO order_summary VALUES (99, 1, 1, 1, 1, 1)", "check.orders", 1),
+        ("UPDATE order_summary SET order_id = 99 WHERE order_id = 2", "check.orders", 2),
         ("UPDATE customer_summary SET name_key = '' WHERE customer_id < 4", "check.customers", 3),
         ("DELETE FROM customer_summary", "check.customers", 40),
         ("UPDATE payment SET amount_cents = 1 WHERE id = 1", "check.orders", 1),

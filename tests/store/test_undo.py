@@ -18,9 +18,11 @@ from shopkeeper.model import Base, recorded_tables
 from shopkeeper.model.base import plain_columns
 from shopkeeper.shop import customers, derived
 from shopkeeper.shop import settings as shop_settings
+from shopkeeper.store.history import Done
 from shopkeeper.store.shop_file import ShopFile
 from shopkeeper.words import WORDS
-from tests.store.shops import enter, import_orders, rows, worked_out
+from tests.store import goods_changes, held_changes, order_changes, view_changes
+from tests.store.shops import WORKED_OUT, enter, import_orders, rows, worked_out
 
 Change = Callable[[Session], None]
 
@@ -45,15 +47,8 @@ def value_for(draw: st.DrawFn, session: Session, table: Table, name: str) -> Any
     if column.type.python_type is bool:
         return draw(st.booleans())
     if isinstance(column.type, Integer):
-        small = name in (
-            "quantity",
-            "price_e4",
-            "amount_cents",
-            "discount_cents",
-            "postage_cents",
-            "stated_cents",
-            "rate_e6",
-        )
+        # What is summed or multiplied somewhere.
+        small = name.endswith(("_cents", "_e4", "_e6", "quantity"))
         return draw(st.integers(-1000, 1000) if small else NUMBERS)
     return draw(TEXTS)
 
@@ -149,13 +144,18 @@ def state(shop: ShopFile) -> tuple[Any, Any]:
     return rows(shop), worked_out(shop)
 
 
+def undoable(shop: ShopFile) -> list[Done]:
+    """The commands that can be taken back, newest first."""
+    return [one for one in shop.commands(most=1000) if one.undoable]
+
+
 def rebuilt(shop: ShopFile) -> Any:
     """What is worked out, worked out anew."""
     with shop._writer.connect() as connection:
         derived.rebuild(connection)
         found = {
-            name: [tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {name} ORDER BY 1")]
-            for name in ("order_summary", "customer_summary", "search_text")
+            name: sorted(map(tuple, connection.exec_driver_sql(f"SELECT * FROM {name}")), key=repr)
+            for name in WORKED_OUT
         }
         connection.rollback()
     found["search_text"] = sorted(row[1:] for row in found["search_text"])
@@ -280,7 +280,7 @@ def change_setting(draw: st.DrawFn, shop: ShopFile) -> None:
 
 def import_a_sheet(draw: st.DrawFn, shop: ShopFile) -> None:
     numbers = draw(st.lists(st.integers(1, 6), min_size=1, max_size=4, unique=True))
-    state = draw(st.sampled_from(["交易成功", "交易关闭", "等待买家付款", "什么"]))
+    state = draw(st.sampled_from(["什么", "交易成功", "交易关闭", "等待买家付款"]))
     import_orders(shop, shop.path.parent, numbers, state)
 
 
@@ -296,8 +296,14 @@ GENERATORS: dict[str, Callable[[st.DrawFn, ShopFile], None]] = {
     "customer.untag": untag_customers,
     "import": import_a_sheet,
     "setting.change": change_setting,
+    **goods_changes.GENERATORS,
+    **held_changes.GENERATORS,
+    **order_changes.GENERATORS,
+    **view_changes.GENERATORS,
 }
-NOTES = {"repair", "salvage"}
+NOTES = {"repair", "salvage", "import.nothing"}
+# Done once, to an empty shop; tests/sample undoes it.
+ONCE = {"sample.fill"}
 
 
 def commands_of_the_program() -> set[str]:
@@ -320,7 +326,7 @@ def commands_of_the_program() -> set[str]:
 
 
 def test_every_command_of_the_program_has_a_generator() -> None:
-    assert commands_of_the_program() - set(GENERATORS) - NOTES == set()
+    assert commands_of_the_program() - set(GENERATORS) - NOTES - ONCE == set()
 
 
 @SLOW
@@ -332,9 +338,9 @@ def test_any_sequence_of_commands_is_undone_and_redone_row_by_row(
     try:
         states = [state(shop)]
         for key in data.draw(st.lists(st.sampled_from(list(GENERATORS)), min_size=1, max_size=6)):
-            before = len(shop.commands(most=1000))
+            before = len(undoable(shop))
             GENERATORS[key](data.draw, shop)
-            if len(shop.commands(most=1000)) > before:
+            if len(undoable(shop)) > before:
                 states.append(state(shop))
         shop = there_and_back(shop, states)
     finally:
@@ -351,7 +357,7 @@ def test_undoing_one_of_many_is_as_if_it_had_not_been_or_is_refused(
         for key in data.draw(st.lists(st.sampled_from(list(GENERATORS)), min_size=2, max_size=5)):
             GENERATORS[key](data.draw, shop)
         before = state(shop)
-        chosen = data.draw(st.sampled_from(shop.commands(most=6)))
+        chosen = data.draw(st.sampled_from(undoable(shop)[:6]))
         try:
             shop.undo_command(chosen.id)
         except ShopError as error:
@@ -359,7 +365,8 @@ def test_undoing_one_of_many_is_as_if_it_had_not_been_or_is_refused(
             assert state(shop) == before
         else:
             assert worked_out(shop) == rebuilt(shop)
-            shop.redo()
+            while shop.redoable():  # with an import its retried rows go back, each a command of its own
+                shop.redo()
             assert state(shop) == before
         with shop.read() as session:
             assert session.connection().exec_driver_sql("PRAGMA foreign_key_check").all() == []

@@ -1,0 +1,118 @@
+"""What the owner puts on orders beside their business: notes, flags, memos, the archive."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete as delete_rows
+from sqlalchemy import exists, insert, select, update
+from sqlalchemy.orm import Session
+
+from shopkeeper.errors import ShopError
+from shopkeeper.model.orders import Order, OrderLine, OrderNote, OrderState, Payment
+from shopkeeper.model.stock import StockMovement
+from shopkeeper.shop.order_states import chunks
+from shopkeeper.shop.orders import FLAGS
+from shopkeeper.shop.payments import shown_number
+
+_ORDER, _NOTE = Order.__table__, OrderNote.__table__
+
+# An order is over: nothing is to be done with it any more.
+OVER = (OrderState.FINISHED, OrderState.CLOSED)
+
+
+def note(session: Session, ids: Sequence[int], text: str, at: datetime, who: str) -> None:
+    """Write a note on orders, `at` UTC; ShopError `note.empty`."""
+    text = text.strip()
+    if not text:
+        raise ShopError("note.empty", field="text")
+    rows = [{"order_id": one, "at": at, "who": who, "text": text} for one in ids]
+    session.connection().execute(insert(_NOTE), rows)
+
+
+def delete_note(session: Session, note_id: int) -> None:
+    """Take a note out."""
+    session.connection().execute(delete_rows(_NOTE).where(_NOTE.c.id == note_id))
+
+
+def notes(session: Session, order_id: int) -> list[OrderNote]:
+    """The notes of an order, newest first."""
+    query = select(OrderNote).where(OrderNote.order_id == order_id)
+    return list(session.scalars(query.order_by(OrderNote.at.desc(), OrderNote.id.desc())))
+
+
+def flag(session: Session, ids: Sequence[int], colour: str) -> int:
+    """Put a flag on orders, or take it off with none; how many had another. ShopError `order.bad_flag`."""
+    if colour and colour not in FLAGS:
+        raise ShopError("order.bad_flag", field="flag")
+    return _set(session, ids, _ORDER.c.flag != colour, flag=colour)
+
+
+def memo(session: Session, ids: Sequence[int], text: str) -> int:
+    """Write the memo of orders; how many had another."""
+    return _set(session, ids, _ORDER.c.memo != text.strip(), memo=text.strip())
+
+
+def archive(session: Session, ids: Sequence[int], at: datetime) -> int:
+    """Put away orders that are over; how many were not yet. ShopError `order.still_open`."""
+    for chunk in chunks(ids):
+        query = select(Order.platform_number, Order.number)
+        still = session.execute(query.where(Order.id.in_(chunk), Order.state.not_in(OVER)).limit(1)).first()
+        if still is not None:
+            raise ShopError("order.still_open", number=shown_number(still))
+    return _set(session, ids, _ORDER.c.archived_at.is_(None), archived_at=at)
+
+
+def unarchive(session: Session, ids: Sequence[int]) -> int:
+    """Bring orders back from the archive; how many were there."""
+    return _set(session, ids, _ORDER.c.archived_at.is_not(None), archived_at=None)
+
+
+def _set(session: Session, ids: Sequence[int], condition: object, **values: object) -> int:
+    changed = 0
+    for chunk in chunks(ids):
+        statement = update(_ORDER).where(_ORDER.c.id.in_(chunk), condition).values(**values)  # type: ignore[arg-type]
+        changed += session.connection().execute(statement).rowcount
+    return changed
+
+
+def delete(session: Session, ids: Sequence[int]) -> None:
+    """Delete orders entered by hand that nothing came of.
+
+    Raises ShopError `order.imported`, `order.still_open`, `order.has_payments` or `order.has_stock`
+    for the first that must stay.
+    """
+    for chunk in chunks(ids):
+        for order in session.execute(_KEPT.where(Order.id.in_(chunk)).order_by(Order.id)):
+            key = _why_kept(order)
+            if key:
+                raise ShopError(key, number=shown_number(order))
+        for table in (OrderNote, OrderLine):
+            session.execute(delete_rows(table).where(table.order_id.in_(chunk)))
+        session.execute(delete_rows(Order).where(Order.id.in_(chunk)))
+
+
+_PAID = exists().where(Payment.order_id == Order.id).correlate(Order)
+_BOOKED = (
+    exists()
+    .where(StockMovement.order_line_id == OrderLine.id, OrderLine.order_id == Order.id)
+    .correlate(Order)
+)
+_KEPT = select(
+    Order.platform_number,
+    Order.number,
+    Order.state,
+    Order.batch_id,
+    _PAID.label("paid"),
+    _BOOKED.label("booked"),
+)
+
+
+def _why_kept(order: object) -> str | None:
+    deletable = (OrderState.UNPAID, OrderState.TO_CONFIRM, OrderState.CLOSED)
+    reasons = {
+        "order.imported": order.batch_id is not None,  # type: ignore[attr-defined]
+        "order.has_payments": order.paid,  # type: ignore[attr-defined]
+        "order.has_stock": order.booked,  # type: ignore[attr-defined]
+        "order.still_open": order.state not in deletable,  # type: ignore[attr-defined]
+    }
+    return next((key for key, holds in reasons.items() if holds), None)
