@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 from shopkeeper import __version__, formats, i18n, log, paths
 from shopkeeper.errors import ShopError
 from shopkeeper.i18n import pick, tr, trn
+from shopkeeper.settings import ProgramSettings
 from shopkeeper.words import say, sentence
 
 Verb = Callable[[argparse.Namespace], dict[str, Any]]
@@ -62,8 +63,6 @@ def _let_everything_be_said() -> None:
 
 def _language(arguments: Sequence[str]) -> str:
     """What `--lang` says, else what was chosen in the window, else the system's."""
-    from shopkeeper.settings import ProgramSettings
-
     for position, word in enumerate(arguments):
         if word == "--lang" and position + 1 < len(arguments):
             return arguments[position + 1]
@@ -143,12 +142,22 @@ def _writing_verbs() -> dict[str, tuple[str, Arguments]]:
         "--name": {"default": "", "help": tr("the shop's name")},
         "--currency": {"default": "CNY", "help": tr("the shop's currency, such as CNY or GBP")},
         "--time-zone": {"default": "Asia/Shanghai", "help": tr("the shop's time zone")},
+        "--sample": {"action": "store_true", "help": tr("fill it with an invented shop to look around in")},
     }
     take: Arguments = {
         "files": {"nargs": "+", "type": Path, "metavar": "FILE"},
         "--profile": {"help": tr("the kind of file, by name or as a profile's path")},
         "--dry-run": {"action": "store_true", "help": tr("only count what would happen")},
         "--held": {"type": Path, "metavar": "OUT", "help": tr("write the held rows to this sheet")},
+        "--mode": {
+            "choices": ["both", "create", "update"],
+            "default": "both",
+            "help": tr("of customers and products: only new ones, only those that are there, or both"),
+        },
+        "--overwrite": {
+            "action": "store_true",
+            "help": tr("let a file change what you entered or changed yourself"),
+        },
     }
     return {
         "new": (tr("make an empty shop"), new),
@@ -160,7 +169,9 @@ def _writing_verbs() -> dict[str, tuple[str, Arguments]]:
 def _reading_verbs() -> dict[str, tuple[str, Arguments]]:
     """What a verb does and its arguments, of those that run beside an open window."""
     out: Arguments = {
-        "subject": {"choices": ["customers"]},
+        "subject": {
+            "choices": ["customers", "orders", "lines", "products", "variants", "unmatched", "purchases"]
+        },
         "out": {"type": Path, "metavar": "OUT.xlsx|OUT.csv"},
         "--mask": {"action": "store_true", "help": tr("mask personal data")},
     }
@@ -222,24 +233,32 @@ def _new(options: argparse.Namespace) -> dict[str, Any]:
     from shopkeeper.store.shop_file import ShopFile
 
     path = _shop_path(options)
-    values = {name: settings.checked(name, getattr(options, name)) for name in settings.DEFAULTS}
-    with ShopFile.create(path, derived) as shop, shop.command("setting.change") as session:
-        for name, value in values.items():
-            settings.put(session, name, value)
+    given = [name for name in settings.DEFAULTS if hasattr(options, name)]
+    values = {name: settings.checked(name, getattr(options, name)) for name in given}
+    with ShopFile.create(path, derived) as shop:
+        if options.sample:
+            from shopkeeper.sample.make import fill
+
+            fill(shop, i18n.language())
+        else:
+            with shop.command("setting.change") as session:
+                for name, value in values.items():
+                    settings.put(session, name, value)
     _print(options, tr("New shop: {path}").format(path=path))
     return {"file": str(path)}
 
 
 def _import(options: argparse.Namespace) -> dict[str, Any]:
     from shopkeeper.exchange import held
-    from shopkeeper.exchange.importer import Importer
+    from shopkeeper.exchange.importer import Importer, Options
 
     if options.held and options.dry_run:
         raise ShopError("import.held_of_dry_run")
     if options.held:
         held.check(options.held, options.files)
     with _open(options, write=True) as shop:
-        importer = Importer(shop, options.files, options.profile)
+        said = Options(mode=options.mode, overwrite=options.overwrite)
+        importer = Importer(shop, options.files, options.profile, said)
         report = importer.dry_run() if options.dry_run else importer.run()
         _print_report(options, report)
         if options.held:
@@ -297,7 +316,8 @@ def _backup(options: argparse.Namespace) -> dict[str, Any]:
 
     path = _shop_path(options)
     with _open(options):
-        made = backup.make(path, options.to or paths.backup_folder(path), clock=utc_now, reason="manual")
+        folder = options.to or ProgramSettings().backups_of(path)
+        made = backup.make(path, folder, clock=utc_now, reason="manual")
     _print(options, tr("Backed up to {path}").format(path=made.path))
     return {"file": str(made.path), "orders": made.orders, "customers": made.customers}
 
@@ -307,7 +327,8 @@ def _restore(options: argparse.Namespace) -> dict[str, Any]:
     from shopkeeper.store.contract import utc_now
 
     path = _shop_path(options)
-    before = backup.restore(options.backup, path, clock=utc_now)
+    folder = ProgramSettings().backups_of(path)
+    before = backup.restore(options.backup, path, clock=utc_now, folder=folder)
     _print(options, tr("Restored {path}").format(path=path))
     if before:
         _print(options, tr("What was there before is kept in {path}").format(path=before.path))

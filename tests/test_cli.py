@@ -168,7 +168,7 @@ def test_wrong_use_is_said_in_chinese_too(capsys: pytest.CaptureFixture[str]) ->
     for words, said in (
         (["import"], "缺少：FILE"),
         (["backup", "--nonsense"], "不认识：--nonsense"),
-        (["export", "orders", "o.xlsx"], "subject 不是可选的值"),
+        (["export", "parcels", "o.xlsx"], "subject 不是可选的值"),
         (["backup", "--to"], "--to 后面缺少内容"),
     ):
         with pytest.raises(SystemExit):
@@ -209,3 +209,16 @@ def test_the_currency_stays_once_there_are_orders(
         with file.command("setting.change") as session:
             settings.put(session, "currency", "CNY")
             settings.put(session, "name", "新名")
+
+
+def test_only_new_customers_can_be_taken_in_and_the_owners_overwritten(
+    shop: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("Name,Phone,Note\nAnna,13812345678,one\n", "utf-8")
+    assert run(capsys, "import", "--file", shop, str(file))[0] == 0
+    file.write_text("Name,Phone,Note\nAnna,13812345678,two\nBert,13812345679,\n", "utf-8")
+    _, out, _ = run(capsys, "import", "--file", shop, str(file), "--mode", "create", "--json")
+    assert (json.loads(out)["created"], json.loads(out)["skipped"]) == ({"customer": 1}, {"known": 1})
+    _, out, _ = run(capsys, "import", "--file", shop, str(file), "--overwrite", "--json")
+    assert json.loads(out)["updated"] == {"customer": 1}

@@ -37,7 +37,14 @@ MOST_UNITS = 32_767  # of UTF-16 in a cell
 
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FIRST_DATE = date(1900, 3, 1)  # before it, Excel's calendar has a day that never was
-_FORMATS = {"code": "@", "date": "yyyy-mm-dd", "time": "yyyy-mm-dd hh:mm"}
+_FORMATS = {
+    "code": "@",
+    "date": "yyyy-mm-dd",
+    "time": "yyyy-mm-dd hh:mm",
+    "price": "#,##0.00##",
+    "percent": "0.##%",
+}
+_NUMBERS = ("number", "money", "price", "percent")
 _SIGNS = {
     "CNY": "[$¥-804]",
     "HKD": "[$HK$-C04]",
@@ -150,7 +157,7 @@ def _header(sheet: Worksheet, headings: Sequence[Heading]) -> None:
         cell.data_type = "s"
         cell.font = _font(bold=True)
         cell.fill, cell.border = _HEADER_FILL, _HEADER_LINE
-        cell.alignment = _OVER_NUMBERS if heading.kind in ("number", "money") else _OVER_TEXTS
+        cell.alignment = _OVER_NUMBERS if heading.kind in _NUMBERS else _OVER_TEXTS
 
 
 def _row(number: int, puts: Sequence[Put], values: Sequence[Any]) -> str:

@@ -11,18 +11,31 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from shopkeeper import i18n
+from shopkeeper import formats, i18n
 from shopkeeper.errors import Cancelled, ShopError
 from shopkeeper.exchange import child, csv_out, excel, mask
 from shopkeeper.exchange.out_table import Heading, Note, Table, file_name
 from shopkeeper.i18n import tr
-from shopkeeper.shop import customer_list, derived, lists, settings
+from shopkeeper.shop import (
+    customer_list,
+    derived,
+    filter_values,
+    line_list,
+    listing_list,
+    lists,
+    order_list,
+    product_list,
+    purchase_list,
+    settings,
+    variant_list,
+)
 from shopkeeper.shop.lists import Column, Filter, ListSpec, Query
 from shopkeeper.store.files import disk_in_words
 from shopkeeper.store.shop_file import ShopFile
@@ -52,6 +65,12 @@ class Subject:
 # By the SUBJECT of `shopkeeper export`.
 SUBJECTS = {
     "customers": Subject(customer_list.LIST, "Customers", ("orders", "spent"), "export.customers"),
+    "products": Subject(product_list.LIST, "Products"),
+    "variants": Subject(variant_list.LIST, "Variants", ("on_hand", "available", "value")),
+    "unmatched": Subject(listing_list.LIST, "Unmatched goods", ("lines",)),
+    "orders": Subject(order_list.LIST, "Orders", ("quantity", "total", "owed"), "export.orders"),
+    "lines": Subject(line_list.LIST, "Order lines", ("quantity", "amount"), "export.lines"),
+    "purchases": Subject(purchase_list.LIST, "Purchases", ("quantity", "total"), "export.purchases"),
 }
 FORMATS = {".xlsx": excel.write, ".csv": csv_out.write}
 
@@ -129,7 +148,7 @@ def _note(shop: ShopFile, subject: Subject, job: Job, rows: int) -> None:
 
 
 def _wanted_columns(spec: ListSpec, names: Sequence[str] | None) -> tuple[str, ...]:
-    known = [column.name for column in spec.columns]
+    known = [column.name for column in spec.columns if column.kind != "picture"]
     for name in names or ():
         if name not in known:
             raise ShopError("export.unknown_column", name=name, known=", ".join(known))
@@ -240,7 +259,7 @@ def _what(session: Session, subject: Subject, job: Job, rows: int) -> Iterator[N
         yield Note(tr("Search"), mask.STARS if job.mask else job.query.words)
     for one in subject.list.filters:
         if one.name in job.query.filters:
-            yield Note(tr(one.title), _choice(session, one, job.query.filters[one.name]))
+            yield Note(tr(one.title), _words(session, one, job))
     sort = tr(subject.list.column(job.query.sort or subject.list.default_sort).title)
     order = tr("{column}, descending") if job.query.descending else tr("{column}, ascending")
     yield Note(tr("Sorted by"), order.format(column=sort))
@@ -248,9 +267,11 @@ def _what(session: Session, subject: Subject, job: Job, rows: int) -> Iterator[N
         yield Note(tr("Personal data"), tr("Masked"))
 
 
-def _choice(session: Session, one: Filter, value: Any) -> str:
-    label = dict(one.choices(session)).get(value, str(value))
-    return label if label == value else tr(label)
+def _words(session: Session, one: Filter, job: Job) -> str:
+    if one.kind == "text" and job.mask:
+        return mask.STARS
+    value, currency = job.query.filters[one.name], settings.get(session, "currency")
+    return filter_values.words(one, value, currency, one.choices(session))
 
 
 def _wanted_ids(session: Session, spec: ListSpec, job: Job) -> Sequence[int]:
@@ -265,12 +286,45 @@ def _wanted_ids(session: Session, spec: ListSpec, job: Job) -> Sequence[int]:
 
 def _fetcher(session: Session, spec: ListSpec, columns: Sequence[Column], *, masked: bool) -> Fetch:
     hide = [mask.masker(column) for column in columns]
+    makers = [(place, _maker(column, session)) for place, column in enumerate(columns)]
+    making = [(place, make) for place, make in makers if make]
 
     def fetch(ids: Sequence[int]) -> list[Sequence[Any]]:
         rows = lists.rows(session, spec, list(ids), columns)
         found: list[Sequence[Any]] = [rows[one] for one in ids if one in rows]
+        if making:
+            found = [_made(row, making) for row in found]
         if not masked:
             return found
         return [[one(value) for one, value in zip(hide, row, strict=True)] for row in found]
 
     return fetch
+
+
+def _maker(column: Column, session: Session) -> Callable[[Any], Any] | None:
+    """What makes of a column's values what a file holds, where that is something else."""
+    if column.kind == "choice":
+        return lambda value: _word(column.said(value))
+    if column.kind == "percent":
+        return lambda value: _plain(Decimal(value).scaleb(-4))
+    if column.kind == "price":
+        places = formats.decimals(settings.get(session, "currency"))
+        return lambda value: _plain(Decimal(value).scaleb(-4 - places))
+    return None
+
+
+def _word(word: Any) -> Any:
+    return tr(word) if isinstance(word, str) else word
+
+
+def _plain(value: Decimal) -> Decimal:
+    """The same number without a power of ten."""
+    return Decimal(f"{value.normalize():f}")
+
+
+def _made(row: Sequence[Any], making: Sequence[tuple[int, Callable[[Any], Any]]]) -> Sequence[Any]:
+    cells = list(row)
+    for place, make in making:
+        if cells[place] not in (None, ""):
+            cells[place] = make(cells[place])
+    return cells

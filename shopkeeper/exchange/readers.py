@@ -1,20 +1,16 @@
 """How the fields of a row are read, by the rules of a profile."""
 
-import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from shopkeeper.exchange.profiles import Rule
-from shopkeeper.exchange.transforms import TRANSFORMS, Bad, Setting, clean
+from shopkeeper.exchange.composed import TRANSFORMS
+from shopkeeper.exchange.profiles import Fallback, Rule
+from shopkeeper.exchange.transforms import Bad, Setting, clean
 
 _CACHE = 50_000
 
 Row = list[str]
 Reader = Callable[[Row], Any]
-
-
-class _Missing(Exception):
-    """None of a rule's columns is in the file."""
 
 
 class Readers:
@@ -27,18 +23,29 @@ class Readers:
         self._setting = setting
         self._blank = {index[column]: frozenset(texts) for column, texts in blank.items() if column in index}
 
+    def chosen(self, rules: Sequence[Rule]) -> dict[str, Rule]:
+        """The rule of each field the file can fill: of several the first that finds all of its columns."""
+        found: dict[str, Rule] = {}
+        for rule in sorted(rules, key=lambda rule: not rule.fits(self._index)):
+            if rule.field not in found and (self._is_there(rule) or rule.fallbacks):
+                found[rule.field] = rule
+        return {rule.field: found[rule.field] for rule in rules if rule.field in found}
+
     def of(self, rules: Sequence[Rule]) -> dict[str, Reader]:
         """The reader of each field the file has a column for."""
-        found = {}
-        for rule in rules:
-            with contextlib.suppress(_Missing):
-                found[rule.field] = self._reader(rule)
-        return found
+        return {name: self._reader(rule) for name, rule in self.chosen(rules).items()}
+
+    def _is_there(self, rule: Rule) -> bool:
+        return any(name in self._index for names in rule.columns for name in names)
 
     def _reader(self, rule: Rule) -> Reader:
+        plain = self._plain(rule) if self._is_there(rule) else None
+        if plain is None or rule.before or rule.fallbacks:
+            return self._told(rule, plain)
+        return plain
+
+    def _plain(self, rule: Rule) -> Reader:
         cells = [[self._index[name] for name in names if name in self._index] for names in rule.columns]
-        if not any(cells):
-            return self._fallback(rule)
         setting = self._setting
         transform = TRANSFORMS[rule.transform]
         if len(cells) == 1 and len(cells[0]) == 1:
@@ -57,23 +64,39 @@ class Readers:
             return clean
         return lambda cell: "" if (text := clean(cell)) in blank else text
 
-    def _fallback(self, rule: Rule) -> Reader:
-        """A state told by which other columns hold something."""
-        choices = [
-            (self._index.get(one.filled), one.state)
-            for one in rule.fallbacks
-            if not one.filled or one.filled in self._index
-        ]
-        if not rule.fallbacks:
-            raise _Missing
+    def _told(self, rule: Rule, plain: Reader | None) -> Reader:
+        """A state other columns may tell before its own cells, or where those say nothing."""
+        before, after = self._choices(rule.before), self._choices(rule.fallbacks)
+        own = [self._index[name] for names in rule.columns for name in names if name in self._index]
 
-        def read(row: Row) -> str:
-            for index, state in choices:
-                if index is None or clean(row[index]).strip("0."):
+        def read(row: Row) -> Any:
+            for says, state in before:
+                if says(row):
+                    return state
+            if plain is not None and any(clean(row[index]) for index in own):
+                return plain(row)
+            for says, state in after:
+                if says(row):
                     return state
             raise Bad("state")
 
         return read
+
+    def _choices(self, fallbacks: Sequence[Fallback]) -> list[tuple[Callable[[Row], bool], str]]:
+        """When each of the states is told; one never told in this file is left out."""
+        found: list[tuple[Callable[[Row], bool], str]] = []
+        for one in fallbacks:
+            cell = self._index.get(one.filled)
+            if cell is not None:
+                found.append((_filled(cell), one.state))
+            elif not one.filled and one.missing not in self._index:
+                found.append((lambda _: True, one.state))
+        return found
+
+
+def _filled(cell: int) -> Callable[[Row], bool]:
+    """Whether a cell holds anything but nought."""
+    return lambda row: bool(clean(row[cell]).strip("0."))
 
 
 class Cell:

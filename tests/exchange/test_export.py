@@ -11,17 +11,18 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import literal
 
 from shopkeeper import i18n
 from shopkeeper.errors import Cancelled, ShopError
-from shopkeeper.exchange import export
+from shopkeeper.exchange import export, mask
 from shopkeeper.exchange.export import export_list
 from shopkeeper.model.orders import Order, OrderState
 from shopkeeper.model.shop import Channel
 from shopkeeper.shop import customers, derived, settings
 from shopkeeper.shop.customer_list import LIST
 from shopkeeper.shop.customers import CustomerData
-from shopkeeper.shop.lists import Query
+from shopkeeper.shop.lists import Column, Query
 from shopkeeper.store.shop_file import ShopFile
 from shopkeeper.words import say
 
@@ -99,10 +100,10 @@ def test_search_and_filter_of_the_view_are_kept_and_said(full: ShopFile, tmp_pat
         "Exported at": datetime(2026, 2, 1, 4, 0),
         "Rows": 1,
         "Search": "zsj",
-        "Purchases": "Bought once",
+        "Bought": "Bought once",
         "Tag": "VIP",
         "Sorted by": "Spent, descending",
-        "Total: Orders": 1,
+        "Total: Order count": 1,
         "Total: Spent": 1234.5,
     }
 
@@ -315,3 +316,40 @@ def test_an_unknown_column_is_refused_by_name(full: ShopFile, tmp_path: Path) ->
         out(full, tmp_path / "a.xlsx", columns=["name", "shoe"])
     assert (refusal.value.key, refusal.value.words["name"]) == ("export.unknown_column", "shoe")
     assert not (tmp_path / "a.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "written"),
+    [
+        ("price", 1_234_500, "1.2345"),
+        ("price", 0, "0"),
+        ("percent", 1250, "0.125"),
+        ("choice", "paid", "To ship"),
+    ],
+)
+def test_values_of_the_other_kinds_are_written_as_a_file_holds_them(
+    shop: ShopFile, kind: str, value: object, written: str
+) -> None:
+    column = Column("x", "X", literal(value), kind, words={"paid": "To ship"})
+    with shop.read() as session:
+        make = export._maker(column, session)
+    assert make is not None and str(make(value)) == written
+
+
+def test_a_number_that_is_no_choice_stays_one(shop: ShopFile) -> None:
+    with shop.read() as session:
+        make = export._maker(Column("x", "X", literal(1), "choice", words={}), session)
+    assert make is not None and make(7) == 7
+    assert export._made((None, "", 5), [(0, str), (1, str), (2, str)]) == [None, "", "5"]
+
+
+def test_what_a_filter_asked_stands_in_the_summary_and_is_masked_with_the_rest(
+    shop: ShopFile, tmp_path: Path
+) -> None:
+    query = Query(filters={"region": "杭州", "spent": (100, None), "purchases": "none"})
+    for masked, said in ((False, "“杭州”"), (True, mask.STARS)):
+        target = tmp_path / f"{masked}.xlsx"
+        export.export_list(shop, LIST, query, ["name"], target, mask=masked)
+        notes = dict(load_workbook(target)["Summary"].iter_rows(values_only=True))
+        assert notes["Region"] == said and notes["Spent"] == "from ¥1.00"
+        assert "No order yet" in notes.values()

@@ -1,6 +1,7 @@
 """Exports come in: each row in, held or skipped; again is harmless; the owner's edits stay."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +9,16 @@ import pytest
 from sqlalchemy import func, select, text
 
 from shopkeeper.errors import Cancelled, ShopError
+from shopkeeper.exchange import held
 from shopkeeper.exchange import importer as importing
-from shopkeeper.exchange.importer import Importer, Report, held_rows
+from shopkeeper.exchange.importer import Importer, Report
 from shopkeeper.model.customers import Customer, CustomerAccount, CustomerPhone, CustomerSummary
 from shopkeeper.model.exchange import HeldRow
 from shopkeeper.model.orders import Order, OrderLine, OrderSummary, Payment
 from shopkeeper.model.products import Listing, ListingPart
-from shopkeeper.shop import customers, derived, products
-from shopkeeper.shop.products import ProductData
+from shopkeeper.model.stock import VariantStock
+from shopkeeper.shop import customers, derived, matching, products
+from shopkeeper.shop.products import ProductData, VariantData
 from shopkeeper.store.shop_file import ShopFile
 from tests.exchange.made_sheets import (
     LINE,
@@ -200,10 +203,10 @@ def test_a_row_that_is_not_understood_is_held_with_its_reason(
     assert report.held == {reason: 1}
     assert counts(shop)["order"] == 1
     with shop.read() as session:
-        ((row, columns, cells),) = held_rows(session, report.held_digests)
-        assert (row.row, row.reason) == (3, reason)
+        (line,) = held.of_digests(session, report.held_digests)
+        assert (line.row, line.reason) == (3, reason)
         column, value = next(iter(change.items()))
-        assert cells[columns.index(column)] == value
+        assert line.cells[line.columns.index(column)] == value
 
 
 def test_a_held_row_is_held_once(shop: ShopFile, tmp_path: Path) -> None:
@@ -254,11 +257,12 @@ def test_importing_again_changes_nothing(shop: ShopFile, tmp_path: Path, generat
     row = LINE if generation in LINES else QIANNIU_ORDER if generation in QIANNIU else ORDER
     file = save(tmp_path, generation, [row])
     take(shop, file)
-    before, commands = counts(shop), len(shop.commands())
+    before, last = counts(shop), shop.undoable()
     again = take(shop, file)
     assert again.created.total() == again.updated.total() == 0
     assert again.unchanged["order"] == 1 and again.command_id is None
-    assert (counts(shop), len(shop.commands())) == (before, commands)
+    assert (counts(shop), shop.undoable()) == (before, last)
+    assert shop.commands()[0].key == "import.nothing"
 
 
 def test_a_newer_export_changes_only_what_changed(shop: ShopFile, tmp_path: Path) -> None:
@@ -353,22 +357,22 @@ def test_lines_of_an_order_two_shops_have_are_held(shop: ShopFile, tmp_path: Pat
     assert report.held == {"which_shop": 2} and report.rows_in == 0
     assert (counts(shop)["order"], counts(shop)["order_line"]) == (2, 0)
     with shop.read() as session:
-        assert [row.row for row, _, _ in held_rows(session, report.held_digests)] == [2, 3]
+        assert [line.row for line in held.of_digests(session, report.held_digests)] == [2, 3]
 
 
 def test_a_line_finds_its_variant_by_merchant_code_else_waits(shop: ShopFile, tmp_path: Path) -> None:
-    with shop.command("product.create", title="项链") as session:
-        products.create(session, ProductData("贝母四叶草项链", variants=(("XL-001", "银色"),)))
+    with shop.command("product.create", name="项链") as session:
+        products.create(session, ProductData("贝母四叶草项链", variants=(VariantData("XL-001", "银色"),)))
     other = {**LINE, "子订单编号": f"{NUMBER}8", "外部系统编号": "", "商家编码": "", "标题": "礼盒"}
     take(shop, save(tmp_path, "taobao_items_detail_2022", [LINE, other]))
     with shop.read() as session:
         assert session.scalars(select(ListingPart.listing_id)).all() == [1]
-        (waiting,) = products.unmatched(session)
+        (waiting,) = matching.unmatched(session)
         assert waiting.title == "礼盒"
-    with shop.command("listing.match", title="礼盒") as session:
-        products.match(session, 2, [(1, 1)])
+    with shop.command("listing.match", n=1, name="礼盒") as session:
+        matching.match(session, 2, [(1, 1)])
     with shop.read() as session:
-        assert products.unmatched(session) == []
+        assert matching.unmatched(session) == []
 
 
 def test_a_masked_buyer_is_no_customer(shop: ShopFile, tmp_path: Path) -> None:
@@ -439,3 +443,24 @@ def test_an_import_through_the_child_process(shop: ShopFile, tmp_path: Path) -> 
     report = Importer(shop, [file]).run(progress=lambda n, total: done.append((n, total)))
     assert report.rows_in == 1 and done[-1] == (1, 1)
     assert report.files[0].encoding == "GB18030"
+
+
+def test_what_a_file_says_was_shipped_leaves_stock_once(shop: ShopFile, tmp_path: Path) -> None:
+    with shop.command("product.create", name="项链") as session:
+        variants = (VariantData("XL-001", "银色", opening=9),)
+        products.create(session, ProductData("贝母四叶草项链", variants=variants), datetime(2026, 1, 1))
+
+    def on_hand() -> tuple[int, int]:
+        with shop.read() as session:
+            row = session.get_one(VariantStock, 1)
+            return row.on_hand or 0, row.reserved
+
+    paid = {**LINE, "订单状态": "买家已付款，等待卖家发货"}
+    take(shop, save(tmp_path, "taobao_items_detail_2022", [paid]))
+    assert on_hand() == (9, 2)
+    take(shop, save(tmp_path, "taobao_items_detail_2022", [LINE]))
+    assert on_hand() == (7, 0)
+    take(shop, save(tmp_path, "taobao_items_detail_2022", [LINE]))
+    assert on_hand() == (7, 0)
+    shop.undo()
+    assert on_hand() == (9, 2)

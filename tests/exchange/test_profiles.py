@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from shopkeeper.errors import ShopError
-from shopkeeper.exchange.profiles import STATES, Profile, builtin, load, named
+from shopkeeper.exchange.fields import KINDS, STATES
+from shopkeeper.exchange.profiles import Profile, builtin, load, named
 from shopkeeper.model.orders import OrderState
 
 GOOD = """title = { zh = "甲", en = "A" }
@@ -20,8 +21,9 @@ state = { column = "态", or = [{ state = "finished" }] }
 
 @pytest.mark.parametrize("profile", builtin(), ids=lambda profile: profile.name)
 def test_every_state_a_profile_names_is_a_state(profile: Profile) -> None:
-    fallbacks = {one.state for rule in profile.order for one in rule.fallbacks}
-    assert {*profile.states.values(), *fallbacks} <= set(OrderState) == STATES
+    told = {one.state for rule in profile.order for one in (*rule.before, *rule.fallbacks)}
+    assert {*profile.states.values(), *told} <= KINDS[profile.kind].states
+    assert KINDS["orders"].states == STATES == set(OrderState)
 
 
 def test_a_profile_is_found_by_name_or_path(tmp_path: Path) -> None:
@@ -55,6 +57,20 @@ def test_a_profile_is_found_by_name_or_path(tmp_path: Path) -> None:
         (("[order]", "[line]\nquantity = '量'\n[order]"), "price_e4", "1"),
         (('= "号"', '= { column = "号", as = "paid_before_refund" }'), "platform_number", "6"),
         (('= "号"', '= { columns = ["号", "甲"] }'), "platform_number", "6"),
+        (('= "号"', '= { column = "号", rows = "some" }'), "platform_number", "6"),
+        (('= "号"', '= { column = "号", beyond = "total" }'), "platform_number", "6"),
+        (('= "号"', '= [{ column = "号" }, {}]'), "platform_number", "6"),
+        (("[order]", "[[payment]]\nsource = 'paid'\n[order]"), "payment", "5"),
+        (("[order]", "[[payment]]\nsource = 'paid'\nof = 'x'\n[order]"), "payment", "5"),
+        (("[order]", "[[payment]]\nsource = 'paid'\namount = '额'\nunless = ['x']\n[order]"), "payment", "5"),
+        (("[order]", "[line]\nwhen = { column = '量' }\n[order]"), "quantity", "1"),
+        (
+            ("[order]", "[line]\nwhen = { column = '量' }\nquantity = '量'\nprice_e4 = '价'\n[order]"),
+            "when",
+            "6",
+        ),
+        (("[order]", "skip = [{ rule = 'x', column = '量', matches = '(' }]\n[order]"), "skip", "?"),
+        (("= [{ state", "= [{ when"), "Fallback.__init__() got an unexpected keyword argument 'when'", "?"),
     ],
 )
 def test_a_malformed_profile_is_refused_by_file_line_and_key(
