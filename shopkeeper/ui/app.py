@@ -119,7 +119,7 @@ class Program(QObject):
         unsaid = self._let_go()
         self._path = path
         try:
-            self.shop = _opened(path, create=create)
+            self.shop = _opened(path, create=create, backups=self.settings.backups_of(path))
             self.window.attach(self.shop)
         except ShopError as error:
             self._let_go()
@@ -155,7 +155,7 @@ class Program(QObject):
 
     def _create(self, path: Path) -> None:
         try:
-            _opened(path, create=True).close()
+            _opened(path, create=True, backups=self.settings.backups_of(path)).close()
         except ShopError as error:
             self.window.refuse(error)
         else:
@@ -206,12 +206,20 @@ class Program(QObject):
         from shopkeeper.store.contract import utc_now
 
         path = self._path or paths.default_shop()
+        folder = self.settings.backups_of(path)
         self._let_go()
-        try:
-            backup.restore(chosen, path, clock=utc_now)
-        except ShopError as error:
+
+        def refused(error: ShopError) -> None:
             self.window.refuse(error)
-        self.show(path)
+            self.show(path)
+
+        self.window.runner.run(
+            lambda _progress, _cancelled: backup.restore(chosen, path, clock=utc_now, folder=folder),
+            lambda _: self.show(path),
+            refused,
+            title=lambda: tr("Restoring the backup…"),
+            cancellable=False,
+        )
 
     def check(self) -> None:
         """Look the shop file over and say what was found."""
@@ -253,14 +261,14 @@ class Program(QObject):
         return None
 
 
-def _opened(path: Path, *, create: bool) -> "ShopFile":
+def _opened(path: Path, *, create: bool, backups: Path) -> "ShopFile":
     from shopkeeper.shop import derived
     from shopkeeper.store.shop_file import ShopFile
 
     if create:
-        return ShopFile.create(path, derived)
+        return ShopFile.create(path, derived, backups=backups)
 
-    return ShopFile(path, derived)
+    return ShopFile(path, derived, backups=backups)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -17,7 +17,8 @@ class Command:
     """One thing the window does. `refused` gives the reason why it can not be done just now.
 
     `label` names what exactly it would do (“Undo New customer 张三”), where that varies;
-    `shown` is false for what only has keys; `chosen` tells whether what can be on or off is on.
+    `shown` is false for what only has keys; `chosen` tells whether what can be on or off is on;
+    `group` is where the sheet of keys lists it.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Command:
     label: Callable[[], str] | None = None
     shown: bool = True
     chosen: Callable[[], bool] | None = None
+    group: str = "shop"
 
     def said(self) -> str:
         """What it is called just now."""

@@ -72,7 +72,7 @@ class HeaderBar(Texts, QFrame):
         self.search.setMinimumWidth(160)
         self.search.setMaximumWidth(270)
         self.search.setFixedHeight(34)
-        self.say(self.search.setPlaceholderText, "Search customers, orders…")
+        self.say(self.search.setPlaceholderText, "Search orders, customers, goods…")
         self.say(self.search.setAccessibleName, "Search the shop")
         self.history = IconButton("history", "history", "History")
         self.menu = IconButton("menu", "menu", "Menu")

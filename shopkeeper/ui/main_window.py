@@ -6,20 +6,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import shiboken6
-from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr
 from shopkeeper.settings import ProgramSettings
 from shopkeeper.ui import menu
-from shopkeeper.ui.header_bar import HeaderBar, Tab
+from shopkeeper.ui.alt_key import AltKey
+from shopkeeper.ui.header_bar import HeaderBar
 from shopkeeper.ui.kit.dialogs import show_refusal
 from shopkeeper.ui.kit.icons import icon
 from shopkeeper.ui.kit.tasks import TaskRunner
 from shopkeeper.ui.kit.texts import Texts
 from shopkeeper.ui.kit.toasts import ProgressCard, Toasts
+from shopkeeper.ui.page_commands import palette
+from shopkeeper.ui.pages import PAGES, PageStack
 from shopkeeper.ui.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -29,18 +32,7 @@ if TYPE_CHECKING:
     from shopkeeper.ui.kit.desk import Desk
 
 _REST_MS = 3000
-
-
-def _customers(desk: "Desk") -> Any:
-    from shopkeeper.ui.customers.page import CustomersPage
-
-    return CustomersPage(desk)
-
-
-# The pages of the window; another tab is one more entry.
-PAGES: tuple[tuple[Tab, Callable[["Desk"], Any]], ...] = (
-    (Tab("customers", "Customers", "users"), _customers),
-)
+_INBOX_MS = 800
 
 
 class MainWindow(Texts, QMainWindow):
@@ -59,18 +51,16 @@ class MainWindow(Texts, QMainWindow):
         super().__init__()
         self.settings = settings
         self.desk: Desk | None = None
-        self.pages: list[Any] = []
         self.start: QWidget | None = None
         self.importing: QWidget | None = None
         self.last_words: ShopError | None = None
-        self._place = 0
         self.undoable: Done | None = None
         self.redoable: Done | None = None
         self.setObjectName("main_window")
         self.setWindowIcon(icon("store", "accent", 64))
         self.runner = TaskRunner(self)
         self.bar = HeaderBar([tab for tab, _ in PAGES])
-        self.stack = QStackedWidget()
+        self.stack = PageStack()
         self.status = StatusLine()
         self._lay_out()
         self.toasts = Toasts(self)
@@ -79,26 +69,33 @@ class MainWindow(Texts, QMainWindow):
         menu.install(self)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._settle)
+        self.inbox: QWidget | None = None
+        self._later = QTimer(self, singleShot=True, interval=_INBOX_MS)
+        self._later.timeout.connect(self._watch_inbox)
         self._connect()
         self._restore_geometry()
         self.say(self._say_title, self._title)
 
     def _lay_out(self) -> None:
-        whole = QWidget()
-        whole.setProperty("look", "page")
-        box = QVBoxLayout(whole)
+        self.whole = QWidget()
+        self.whole.setProperty("look", "page")
+        box = QVBoxLayout(self.whole)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.bar)
         box.addWidget(self.stack, 1)
         box.addWidget(self.status)
-        self.setCentralWidget(whole)
+        self.setCentralWidget(self.whole)
         self.setMinimumSize(900, 560)
         self.setAcceptDrops(True)
         self.bar.use(False)
 
     def _connect(self) -> None:
         self.bar.tab_chosen.connect(self.show_page)
+        self.stack.opened.connect(self.bar.show_tab)
+        self.stack.status_changed.connect(self.status.left.setText)
+        self.stack.import_wanted.connect(self.import_files)
+        self.stack.export_wanted.connect(self.export)
         self.bar.history.clicked.connect(self.show_history)
         self.bar.menu.clicked.connect(self.show_menu)
         self.runner.refused.connect(self.refuse)
@@ -131,52 +128,69 @@ class MainWindow(Texts, QMainWindow):
             self.start.deleteLater()
             self.start = None
         announcer = Announcer(shop, self)
-        desk = Desk(shop, self.runner, self.settings, announcer, self.refuse, self.toasts.show)
+        desk = Desk(
+            shop,
+            self.runner,
+            self.settings,
+            announcer,
+            self.refuse,
+            self.toasts.show,
+            show=self.stack.show_record,
+        )
         desk.reload()
         self.desk = desk
         self.bar.use(True)
-        for _, make in PAGES:
-            page = make(desk)
-            page.status_changed.connect(partial(self._show_status, page))
-            page.import_wanted.connect(self.import_files)
-            page.export_wanted.connect(self.export)
-            self.pages.append(page)
-            self.stack.addWidget(page)
-        self.search_box = SearchBox(desk, self.bar.search, lambda: self.commands, self)
+        self.search_box = SearchBox(desk, self.bar.search, lambda: palette(self), self)
         self.search_box.found.connect(self.open_found)
         announcer.changed.connect(self._hear)
         self.status.show_file(refused=desk.refused(), path=str(shop.path))
         self.say_again()
-        self.show_page(0)
+        self.stack.attach(desk)
         self._look_around()
+        self._later.start()
+
+    def _watch_inbox(self) -> None:
+        """Offer new exports; what reads files is loaded for it, so not before the window is there."""
+        from shopkeeper.ui.exchange.inbox import InboxBar
+
+        layout = self.whole.layout()
+        assert self.desk is not None and isinstance(layout, QVBoxLayout)
+        bar = self.inbox = InboxBar(self.desk)
+        bar.inbox.held_found.connect(self.import_files)
+        layout.insertWidget(1, bar)
 
     def detach(self) -> None:
         """Let go of the shop shown, if there is one; its file is the caller's to close."""
         if self.desk is None:
             return
         self._rest.stop()
+        self._later.stop()
+        if self.inbox:
+            self.inbox.deleteLater()
+            self.inbox = None
         self.desk.announcer.stop()
         self.runner.close()
         self.toasts.hide()
-        for piece in (*self.pages, self.search_box, self.desk.announcer):
+        self.stack.detach()
+        for piece in (self.search_box, self.desk.announcer):
             piece.deleteLater()
-        self.pages.clear()
         self.undoable = self.redoable = None
         self.desk = None
         self.bar.use(False)
 
     def show_page(self, place: int) -> None:
         """Open a page."""
-        if place < len(self.pages):
-            self._place = place
-            self.bar.show_tab(place)
-            self.stack.setCurrentWidget(self.page)
-            self.page.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.stack.open_tab(place)
+
+    @property
+    def tab(self) -> Any:
+        """The open tab: a page, or several in sections; None without a shop."""
+        return self.stack.tab
 
     @property
     def page(self) -> Any:
-        """The open page; None without a shop."""
-        return self.pages[self._place] if self.pages else None
+        """The list page in sight; None without a shop."""
+        return self.stack.page
 
     def show_start(self, error: ShopError) -> None:
         """Say why no shop is open, and what can be done."""
@@ -189,10 +203,6 @@ class MainWindow(Texts, QMainWindow):
         self.stack.addWidget(self.start)
         self.stack.setCurrentWidget(self.start)
         self.status.left.setText("")
-
-    def _show_status(self, page: Any, text: str) -> None:
-        if page is self.page:
-            self.status.left.setText(text)
 
     # What the shop announces
 
@@ -225,10 +235,9 @@ class MainWindow(Texts, QMainWindow):
         desk = self.desk
 
         def work(_progress: Any, _cancelled: Any) -> tuple[Any, Any, Any]:
-            from shopkeeper import paths
             from shopkeeper.store import backup
 
-            last = backup.newest(paths.backup_folder(desk.shop.path))
+            last = backup.newest(desk.shop.backups) if desk.shop.backups else None
             return desk.shop.undoable(), desk.shop.redoable(), last.at if last else None
 
         def show(found: tuple[Any, Any, Any]) -> None:
@@ -279,6 +288,13 @@ class MainWindow(Texts, QMainWindow):
             self.importing = ImportWindow(self.desk, self, files or [])
             self.importing.open()
 
+    def show_imports(self) -> None:
+        """Open the imports there were."""
+        if self.desk:
+            from shopkeeper.ui.exchange.imports_window import ImportsWindow
+
+            ImportsWindow(self.desk, self).open()
+
     def export(self, ids: list[int] | None = None) -> None:
         """Open the export of the open page's list."""
         if self.desk:
@@ -293,18 +309,29 @@ class MainWindow(Texts, QMainWindow):
 
             HistoryWindow(self.desk, self).open()
 
-    def show_shop_settings(self) -> None:
-        """Open the shop's own settings."""
-        if self.desk:
-            from shopkeeper.ui.shop_settings import ShopSettings
+    def show_shortcuts(self) -> None:
+        """Show every key there is."""
+        from shopkeeper.ui.shortcuts import ShortcutSheet
 
-            ShopSettings(self.desk, self).open()
+        ShortcutSheet(self).open()
+
+    def show_settings(self) -> None:
+        """Open the settings of the shop and of the program."""
+        from shopkeeper.ui.settings.sheet import SettingsSheet
+
+        sheet = SettingsSheet(self.settings, self.desk, self)
+        sheet.language_wanted.connect(self.language_wanted)
+        sheet.theme_wanted.connect(self.theme_wanted)
+        sheet.compact_wanted.connect(self.use_compact_rows)
+        sheet.open()
 
     def use_compact_rows(self) -> None:
         """Make the rows of every list lower, or as high as before."""
+        from shopkeeper.ui.kit.list_view import ListView
+
         self.settings.put("compact", not self.settings.get("compact", False))
-        for page in self.pages:
-            page.view.use_compact(self.settings.get("compact"))
+        for view in self.stack.findChildren(ListView):
+            view.use_compact(bool(self.settings.get("compact")))
 
     def show_menu(self) -> None:
         """Open the menu under its button."""
@@ -322,10 +349,9 @@ class MainWindow(Texts, QMainWindow):
     def open_found(self, found: Any) -> None:
         """Go to what was found."""
         if found.kind == "command":
-            self.commands[found.record_id].run()
+            self.search_box.deeds[found.record_id].run()
         else:
-            self.show_page(0)
-            self.page.show_record(found.customer_id)
+            self.stack.show_record(found.kind, found.record_id)
 
     def come_forward(self) -> None:
         """Bring the window to the front."""
@@ -358,34 +384,3 @@ class MainWindow(Texts, QMainWindow):
         else:
             event.ignore()
             show_refusal(self, self.last_words).finished.connect(self.close)
-
-
-class AltKey(QObject):
-    """Notices Alt pressed and let go alone, as it opens menus."""
-
-    pressed = Signal()
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
-        self._alone = False
-        app = QApplication.instance()
-        if app:
-            app.installEventFilter(self)
-
-    # Qt
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Watch for Alt alone."""
-        kind = event.type()
-        if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            self._alone = event.key() == Qt.Key.Key_Alt and not event.isAutoRepeat()
-        elif kind in (QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.WindowDeactivate):
-            self._alone = False
-        elif (
-            kind == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Alt
-        ):
-            alone, self._alone = self._alone, False
-            if alone and self._window.isActiveWindow():
-                self.pressed.emit()
-        return False

@@ -15,6 +15,7 @@ from shopkeeper.ui.commands import Command, shortcut
 from shopkeeper.ui.kit import theme
 from shopkeeper.ui.kit.icons import icon
 from shopkeeper.ui.kit.texts import Text
+from shopkeeper.ui.page_commands import page_commands
 
 if TYPE_CHECKING:
     from shopkeeper.ui.main_window import MainWindow
@@ -30,7 +31,13 @@ _RECENT = 8
 def commands(window: "MainWindow") -> list[Command]:
     """Everything the window can be told."""
     on_shop = Refusals(window)
-    return [*_file(window, on_shop), *_work(window, on_shop), *_page(window, on_shop), *_program(window)]
+    return [
+        *_file(window, on_shop),
+        *_work(window, on_shop),
+        *page_commands(window),
+        *_tabs(window, on_shop),
+        *_program(window),
+    ]
 
 
 class Refusals:
@@ -81,25 +88,12 @@ def _work(window: "MainWindow", on_shop: Refusals) -> list[Command]:
             lambda: _redo_word(window),
         ),
         Command("import", "Import…", window.import_files, "Ctrl+I", "upload", on_shop.writes),
+        Command("imports", "Earlier imports…", window.show_imports, "", "file-spreadsheet", on_shop.reads),
         Command("export", "Export…", export, "Ctrl+E", "download", on_shop.reads),
         Command("history", "History", window.show_history, "Ctrl+H", "history", on_shop.reads),
-    ]
-
-
-def _page(window: "MainWindow", on_shop: Refusals) -> list[Command]:
-    def page(act: str) -> Callable[[], Any]:
-        return lambda: getattr(window.page, act)()
-
-    return [
         Command(
             "find_anywhere", "Search the shop", window.find_anywhere, "Ctrl+K", "", on_shop.reads, shown=False
         ),
-        Command("find_here", "Search this list", page("find"), "Ctrl+F", "", on_shop.reads, shown=False),
-        Command("new", "New customer", page("new"), "Ctrl+N", "", on_shop.writes, shown=False),
-        Command("edit", "Edit", page("edit_chosen"), "F2", "", on_shop.writes, shown=False),
-        Command("refresh", "Refresh", page("refresh"), "F5", "", on_shop.reads, shown=False),
-        Command("back", "Back", page("go_back"), "Esc", "", on_shop.reads, shown=False),
-        *_tabs(window, on_shop),
     ]
 
 
@@ -113,6 +107,7 @@ def _tabs(window: "MainWindow", on_shop: Refusals) -> list[Command]:
             refused=on_shop.reads,
             label=button.accessibleName,
             shown=False,
+            group="tabs",
         )
         for place, button in enumerate(window.bar.tabs)
     ]
@@ -128,8 +123,11 @@ def _program(window: "MainWindow") -> list[Command]:
             refused=on_shop.reads,
             chosen=lambda: bool(window.settings.get("compact", False)),
         ),
-        Command("shop_settings", "Shop settings…", window.show_shop_settings, "", "settings", on_shop.writes),
+        Command("settings", "Settings…", window.show_settings, "Ctrl+,", "settings"),
         Command("check", "Check shop file", window.check_wanted.emit, "", "shield-check", on_shop.reads),
+        Command(
+            "shortcuts", "Keyboard shortcuts", window.show_shortcuts, "?;Shift+?", "keyboard", group="program"
+        ),
         Command("about", "About Shopkeeper", lambda: _about(window), "", "info"),
         Command("quit", "Quit", window.close, "Ctrl+Q", "log-out"),
     ]
@@ -184,13 +182,15 @@ def fill(window: "MainWindow", menu: QMenu, *, keys: bool = True) -> QMenu:
         for name in names:
             _add(menu, shown[name], keys)
 
+    add("new", "print")
+    menu.addSeparator()
     add("new_shop", "open")
     _add_recent(window, menu)
     add("save_copy", "restore")
     menu.addSeparator()
     add("undo", "redo")
     menu.addSeparator()
-    add("import", "export", "history")
+    add("import", "imports", "export", "history")
     menu.addSeparator()
     _add_choice(
         menu,
@@ -204,7 +204,7 @@ def fill(window: "MainWindow", menu: QMenu, *, keys: bool = True) -> QMenu:
     _add_choice(menu, tr("Theme"), "sun-moon", themes, theme.mode(), window.theme_wanted.emit)
     add("compact")
     menu.addSeparator()
-    add("shop_settings", "check", "about", "quit")
+    add("settings", "check", "shortcuts", "about", "quit")
     return menu
 
 

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from shopkeeper.i18n import tr
-from shopkeeper.shop import finding
+from shopkeeper.shop import finding, texts
 from shopkeeper.shop.finding import Found
 from shopkeeper.ui.commands import Command
 from shopkeeper.ui.kit import theme
@@ -42,7 +42,22 @@ _WIDTH = 440
 _ROW, _HEAD = 36, 28
 _Index = QModelIndex | QPersistentModelIndex
 _RESULT = Qt.ItemDataRole.UserRole
-_ICONS = {"customer": "user", "order": "package", "command": "zap"}
+# What is found, in the order shown: its heading and its icon.
+_KINDS = {
+    "customer": ("Customers", "user"),
+    "order": ("Orders", "package"),
+    "product": ("Products", "gem"),
+    "listing": ("Unmatched goods", "tag"),
+    "purchase": ("Purchases", "clipboard-list"),
+    "command": ("Commands", "zap"),
+}
+
+
+def _matches(said: str, words: str) -> bool:
+    """Whether a command is meant by `words`: a part of it, also as pinyin or its initials."""
+    wanted = words.casefold().replace(" ", "")
+    read = [said.casefold(), *texts.readings(said).split()]
+    return any(wanted in one.replace(" ", "") for one in read)
 
 
 class _ResultDelegate(QStyledItemDelegate):
@@ -74,7 +89,7 @@ class _ResultDelegate(QStyledItemDelegate):
 
     def _paint_result(self, painter: QPainter, rect: QRect, found: Found) -> None:
         mark = QRect(rect.left() + 10, rect.center().y() - 7, 16, 16)
-        icon(_ICONS[found.kind], "quiet", 16).paint(painter, mark)
+        icon(_KINDS[found.kind][1], "quiet", 16).paint(painter, mark)
         space = rect.adjusted(36, 0, -12, 0)
         painter.setFont(theme.font("small"))
         beside = painter.fontMetrics().elidedText(
@@ -104,6 +119,7 @@ class SearchBox(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._desk, self._field, self._commands, self._window = desk, field, commands, window
         self._asked = 0
+        self.deeds: list[Command] = []
         self.list = QListWidget()
         self.list.setObjectName("results")
         self.list.setItemDelegate(_ResultDelegate(self.list))
@@ -133,7 +149,11 @@ class SearchBox(QFrame):
             self.hide()
             return
 
+        said = [one.said() for one in self._commands()]
+
         def work(_progress: Any, _cancelled: Any) -> list[Found]:
+            for one in said:
+                texts.readings(one)  # kept there; the first one reads a large table
             with shop.read() as session:
                 return finding.find(session, words)
 
@@ -145,17 +165,15 @@ class SearchBox(QFrame):
 
     def _show(self, words: str, results: list[Found]) -> None:
         self.list.clear()
-        wanted = words.casefold()
+        self.list.setAccessibleName(tr("Found"))
+        self.deeds = list(self._commands())
         deeds = [
             Found("command", place, one.said(), one.keys.split(";")[0])
-            for place, one in enumerate(self._commands())
-            if one.refusal() is None and wanted in one.said().casefold()
+            for place, one in enumerate(self.deeds)
+            if _matches(one.said(), words) and one.refusal() is None
         ]
-        self._add(tr("Customers"), [one for one in results if one.kind == "customer"])
-        self._add(
-            tr("Orders of customers"), [one for one in results if one.kind == "order" and one.customer_id]
-        )
-        self._add(tr("Commands"), deeds)
+        for kind, (title, _) in _KINDS.items():
+            self._add(tr(title), [one for one in (*results, *deeds) if one.kind == kind])
         if not self.list.count():
             self._head(tr("Nothing found."))
         self.list.setCurrentRow(1 if self.list.count() > 1 else -1)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,7 @@ from shopkeeper.settings import ProgramSettings
 from shopkeeper.store.shop_file import ShopFile
 from shopkeeper.ui.kit import theme
 from shopkeeper.ui.kit.desk import Announcer, Desk
+from shopkeeper.ui.kit.dialogs import Sheet
 from shopkeeper.ui.kit.tasks import TaskRunner
 from shopkeeper.ui.kit.texts import switch_language
 
@@ -77,6 +79,8 @@ def desk(shop: ShopFile, runner: TaskRunner, window: QMainWindow, told: Told) ->
     desk.reload()
     yield desk
     announcer.stop()
+    for sheet in window.findChildren(Sheet):  # the shop goes before the window
+        shiboken6.delete(sheet)
 
 
 @pytest.fixture

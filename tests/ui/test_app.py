@@ -162,7 +162,7 @@ def test_a_backup_comes_back_in_place_of_the_shop(
 
 
 def test_a_backup_that_is_bad_leaves_the_shop(
-    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rest: Callable[[], None]
 ) -> None:
     program.show(made(tmp_path / "one.shop"))
     bad = tmp_path / "bad.shop"
@@ -170,6 +170,7 @@ def test_a_backup_that_is_bad_leaves_the_shop(
     refused: list[ShopError] = []
     monkeypatch.setattr(program.window, "refuse", refused.append)
     program._restore(bad)
+    rest()
     assert len(refused) == 1 and program.shop is not None
 
 

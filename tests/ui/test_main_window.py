@@ -30,7 +30,9 @@ def ids(shop: ShopFile) -> dict[str, int]:
 
 @pytest.fixture
 def main(qtbot: QtBot, shop: ShopFile, ids: dict[str, int]) -> Iterator[MainWindow]:
-    window = MainWindow(ProgramSettings())
+    settings = ProgramSettings()
+    settings.put("tab", "customers")
+    window = MainWindow(settings)
     window.resize(1280, 720)
     window.show()
     window.attach(shop)
@@ -83,7 +85,7 @@ def test_the_header_names_the_shop(main: MainWindow, shop: ShopFile, rest: Wait)
     [
         ((Qt.Key.Key_K, CTRL), lambda main: main.bar.search.hasFocus()),
         ((Qt.Key.Key_F, CTRL), lambda main: main.page.search.hasFocus()),
-        ((Qt.Key.Key_1, CTRL), lambda main: main.page.view.hasFocus()),
+        ((Qt.Key.Key_3, CTRL), lambda main: main.page.view.hasFocus()),
         ((Qt.Key.Key_N, CTRL), lambda main: main.findChild(QWidget, "customer_form") is not None),
         ((Qt.Key.Key_I, CTRL), lambda main: main.findChild(QWidget, "import_window") is not None),
         ((Qt.Key.Key_E, CTRL), lambda main: main.findChild(QWidget, "export_window") is not None),
@@ -163,10 +165,10 @@ def test_ctrl_z_in_a_field_undoes_typing_first(main: MainWindow, qtbot: QtBot, r
     assert main.undoable is not None and main.undoable.done
 
 
-def test_the_search_box_leads_to_customers_and_through_orders(
+def test_the_search_box_leads_to_customers_and_orders(
     main: MainWindow, qtbot: QtBot, ids: dict[str, int], rest: Wait
 ) -> None:
-    for words, name in (("娟", "张淑娟"), ("001-000", "Ben")):
+    for words, found in (("娟", ids["张淑娟"]), ("001-000", 3)):
         qtbot.keyClick(main, Qt.Key.Key_K, CTRL)
         main.bar.search.setText(words)
         main.search_box.look()
@@ -175,8 +177,9 @@ def test_the_search_box_leads_to_customers_and_through_orders(
         main.search_box.grab()
         qtbot.keyClick(main.bar.search, Qt.Key.Key_Return)
         rest()
-        assert main.page.chosen() == [ids[name]]
+        assert main.page.chosen() == [found]
         assert not main.search_box.isVisible() and main.bar.search.text() == ""
+    assert main.tab.name == "orders"
 
 
 def test_the_search_box_is_walked_by_keys_and_closed_by_esc(
@@ -219,7 +222,7 @@ def test_nothing_found_is_said(main: MainWindow, rest: Wait) -> None:
 def test_the_menu_holds_everything(main: MainWindow, rest: Wait) -> None:
     shown = menu.build(main)
     there = [one.objectName() for one in shown.actions() if one.objectName()]
-    assert there == [command.name for command in main.commands if command.shown]
+    assert sorted(there) == sorted(command.name for command in main.commands if command.shown)
     assert [one.text() for one in shown.actions() if one.menu()] == ["Open recent", "Language", "Theme"]
 
 
@@ -363,3 +366,111 @@ def test_a_shop_let_go_of_is_forgotten(main: MainWindow, shop: ShopFile, rest: W
     assert shop.listeners == []
     main.bar.search.setText("a")
     main.come_forward()
+
+
+# Pages
+
+
+def test_the_last_page_is_opened_again(main: MainWindow, shop: ShopFile, rest: Wait) -> None:
+    main.show_page(1)
+    rest()
+    main.attach(shop)
+    rest()
+    assert main.tab.name == "orders" and main.bar.tabs[1].isChecked()
+    main.show_page(99)
+    assert main.tab.name == "orders"
+
+
+def test_new_is_worded_by_the_page_in_sight(main: MainWindow, rest: Wait) -> None:
+    new = next(one for one in main.commands if one.name == "new")
+    assert new.said() == "New customer"
+    main.show_page(1)
+    rest()
+    assert new.said() == "New order"
+    main.tab.step(1)
+    rest()
+    assert new.said() == "New" and new.refusal() == "This page has nothing of the kind."
+
+
+def test_lists_of_a_page_are_stepped_through_by_keys(main: MainWindow, qtbot: QtBot, rest: Wait) -> None:
+    step = next(one for one in main.commands if one.name == "next_part")
+    assert step.refusal() == "This page has only one list."
+    main.show_page(1)
+    rest()
+    for key, name in ((Qt.Key.Key_PageDown, "lines"), (Qt.Key.Key_PageUp, "orders")):
+        qtbot.keyClick(main, key, CTRL)
+        rest()
+        assert main.page is main.tab.pages[name]
+
+
+def test_a_record_is_shown_where_its_kind_is(main: MainWindow, ids: dict[str, int], rest: Wait) -> None:
+    assert main.desk is not None
+    main.desk.show("order", 2)
+    rest()
+    assert main.tab.name == "orders" and main.page.chosen() == [2]
+    main.desk.show("customer", ids["Ben"])
+    rest()
+    assert main.page.chosen() == [ids["Ben"]]
+
+
+def test_the_palette_has_what_the_page_can_also_in_pinyin(main: MainWindow, qtbot: QtBot, rest: Wait) -> None:
+    from shopkeeper.ui.kit.texts import switch_language
+
+    main.page.view.choose([main.page.model.ids[0]])
+    switch_language("zh_CN")
+    rest()
+    word = main.page.action("archive").text()
+    main.find_anywhere()
+    main.bar.search.setText("gd" if word == "归档" else word)
+    main.search_box.look()
+    rest()
+    items = [main.search_box.list.item(row) for row in range(main.search_box.list.count())]
+    before = len(main.page.model.ids)
+    main.search_box.list.itemClicked.emit(next(item for item in items if item.text() == word))
+    rest()
+    assert len(main.page.model.ids) == before - 1
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_sheet_of_keys_shows_every_command_that_has_one(
+    main: MainWindow, qtbot: QtBot, rest: Wait, language: str
+) -> None:
+    from shopkeeper.ui.kit.texts import switch_language
+    from shopkeeper.ui.kit.widgets import PlainLabel
+
+    switch_language(language)
+    main.activateWindow()
+    main.page.view.setFocus()
+    qtbot.keyClick(main, Qt.Key.Key_Question, Qt.KeyboardModifier.ShiftModifier)
+    shown = sheet(main, "shortcuts")
+    texts = [label.text() for label in shown.findChildren(PlainLabel)]
+    for command in main.commands:
+        if command.keys and command.name not in ("undo", "redo"):
+            assert command.said() in texts, command.name
+    assert "Ctrl+K" in texts
+    shown.close()
+
+
+def test_a_question_mark_can_be_typed(main: MainWindow, qtbot: QtBot, rest: Wait) -> None:
+    main.page.find()
+    qtbot.keyClicks(main.page.search, "why?")
+    assert main.page.search.text() == "why?" and main.findChild(QWidget, "shortcuts") is None
+    rest()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_no_tab_is_cut_in_a_small_window(qtbot: QtBot, language: str) -> None:
+    from shopkeeper.ui.header_bar import HeaderBar, Tab
+    from shopkeeper.ui.kit.texts import switch_language
+
+    names = ("Today", "Products", "Orders", "Customers", "After-sales", "Planner")
+    bar = HeaderBar([Tab(name, name, "users") for name in names])
+    qtbot.addWidget(bar)
+    bar.name.setText("A shop whose name is as long as names of shops are")
+    bar.resize(1280, 52)
+    bar.show()
+    switch_language(language)
+    QApplication.processEvents()
+    for tab in bar.tabs:
+        assert tab.width() >= tab.sizeHint().width() and tab.geometry().right() < bar.search.geometry().left()
+    assert bar.menu.geometry().right() <= bar.width() and bar.search.width() >= 150

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 
-from shopkeeper import formats, paths
+from shopkeeper import formats
 from shopkeeper.i18n import tr
 from shopkeeper.shop.settings import DEFAULTS
 from shopkeeper.store import backup
@@ -32,10 +32,11 @@ class BackupsWindow(Sheet):
         super().__init__("Backups", window, width=820, height=560)
         self.setObjectName("backups")
         self._window = window
-        self._folder = paths.backup_folder(path)
+        self._folder = window.settings.backups_of(path)
         self._zone = window.desk.time_zone if window.desk else DEFAULTS["time_zone"]
         self.backups: list[Backup] | None = None
         self.table = RowsTable("backup_list", _HEADINGS, (150, 180, 90, 90, 90, 110), wide=1)
+        self.say(self.table.setAccessibleName, "Backups")
         self.empty = PlainLabel("Looking for backups…", role="second")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.body.addWidget(self.empty, 1)

@@ -3,26 +3,24 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shopkeeper import formats
 from shopkeeper.errors import ShopError
-from shopkeeper.i18n import tr, trn
+from shopkeeper.i18n import trn
 from shopkeeper.model.customers import CustomerSummary
 from shopkeeper.model.orders import OrderSummary
 from shopkeeper.shop import customers
 from shopkeeper.shop.customers import CustomerData
-from shopkeeper.store.history import Event, FieldChange
+from shopkeeper.store.history import Event
 from shopkeeper.ui.kit.columns import NOTHING
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.detail import Body, Detail
 from shopkeeper.ui.kit.flow import Flow
 from shopkeeper.ui.kit.states import order_state
-from shopkeeper.ui.kit.widgets import Button, ElidedLabel, IconButton, PlainLabel, StateLabel, row
-from shopkeeper.words import say
+from shopkeeper.ui.kit.widgets import Button, ElidedLabel, PlainLabel, StateLabel, row
 
 MOST_ORDERS = 50
 MOST_EVENTS = 30
@@ -71,17 +69,10 @@ class Loaded:
 
 
 class CustomerDetail(Detail):
-    """The pane of one customer. `edit`, `archive`, `delete` are the page's to do."""
+    """The pane of one customer."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "Choose a customer to see them here.", parent)
-        self.edit = Button("detail_edit", "Edit", icon="pencil")
-        self.archive = Button("detail_archive", lambda: self._archive_word(), icon="archive")
-        self.delete = Button("detail_delete", "Delete", icon="trash-2", look="danger")
-        self.set_actions(self.edit, self.archive, None, self.delete)
-
-    def _archive_word(self) -> str:
-        return tr("Bring back") if self.loaded and self.loaded.archived else tr("Archive")
 
     @property
     def loaded(self) -> Loaded | None:
@@ -103,8 +94,7 @@ class CustomerDetail(Detail):
         self._show_reach(loaded, body)
         self._show_figures(loaded, body)
         self._show_orders(loaded, body)
-        self._show_history(loaded, body)
-        self._show_actions(loaded)
+        body.history(loaded.events, FIELDS)
 
     def _show_head(self, loaded: Loaded, body: Body) -> None:
         name = ElidedLabel(scale="title")
@@ -130,24 +120,16 @@ class CustomerDetail(Detail):
         data = loaded.data
         body.add(body.reach)
         for place, number in enumerate(data.phones[:_SHOWN_PHONES]):
-            copy = IconButton(f"copy_phone_{place}", "copy", "Copy", pixels=16)
-            copy.clicked.connect(lambda _=False, number=number: self._copy(number))
-            body.fact("phone", number, copy)
+            body.fact("phone", number, copied=f"copy_phone_{place}")
         for icon, text in (("mail", data.email), ("message-circle", data.wechat or data.qq)):
             if text:
                 body.fact(icon, text)
         if data.birthday:
             body.fact("cake", formats.day(data.birthday))
         for place, address in enumerate(data.addresses):
-            copy = IconButton(f"copy_address_{place}", "copy", "Copy", pixels=16)
-            copy.clicked.connect(lambda _=False, address=address: self._copy(address))
-            body.fact("map-pin", address, copy)
+            body.fact("map-pin", address, copied=f"copy_address_{place}")
         if data.note:
             body.fact("sticky-note", data.note)
-
-    def _copy(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
-        self.desk.tell(tr("Copied"))
 
     def _show_figures(self, loaded: Loaded, body: Body) -> None:
         body.line()
@@ -157,7 +139,7 @@ class CustomerDetail(Detail):
         days = (self.desk.wall(self.desk.shop.clock()).date() - last.date()).days if last else None
         body.figures(
             [
-                ("Orders", formats.number(count)),
+                ("Order count", formats.number(count)),
                 ("Spent", self.desk.money(loaded.spent_cents)),
                 ("Average order", average),
                 ("Last order", formats.day(last) if last else NOTHING),
@@ -170,7 +152,7 @@ class CustomerDetail(Detail):
             return
         body.section("Their orders", formats.number(loaded.order_count))
         for place, order in enumerate(loaded.orders):
-            body.add(self._order(place, order))
+            body.add(self._order(place, order, body))
         rest = loaded.order_count - len(loaded.orders)
         if rest > 0:
             label = PlainLabel(
@@ -178,12 +160,12 @@ class CustomerDetail(Detail):
             )
             body.add(label)
 
-    def _order(self, place: int, order: OrderRow) -> QVBoxLayout:
-        number = ElidedLabel()
-        number.setText(order.number or NOTHING)
-        copy = IconButton(f"copy_order_{place}", "copy", "Copy", pixels=16)
-        copy.clicked.connect(lambda: self._copy(order.number))
-        copy.setEnabled(bool(order.number))
+    def _order(self, place: int, order: OrderRow, body: Body) -> QVBoxLayout:
+        number = Button(f"open_order_{place}", lambda: order.number or NOTHING, look="link")
+        number.set_tip("Open this order")
+        number.setProperty("flush", True)
+        number.clicked.connect(lambda: self.desk.show("order", order.order_id))
+        copy = body.copy_button(order.number, f"copy_order_{place}")
         total = PlainLabel(strong=True)
         total.setText(self.desk.money(order.total_cents, order.currency))
         day = PlainLabel(role="quiet", scale="small")
@@ -195,48 +177,6 @@ class CustomerDetail(Detail):
         both.addLayout(first)
         both.addLayout(row(day, None, order_state(order.state)))
         return both
-
-    def _show_history(self, loaded: Loaded, body: Body) -> None:
-        if not loaded.events:
-            return
-        body.section("History")
-        for event in loaded.events:
-            self._show_event(event, body)
-
-    def _show_event(self, event: Event, body: Body) -> None:
-        command = event.command
-        words = ElidedLabel(role="text" if command.done else "quiet")
-        said = say(command.key, command.args)
-        words.setText(said if command.done else tr("{done} (undone)").format(done=said))
-        when = PlainLabel(role="quiet", scale="small")
-        when.setText(formats.wall_time(self.desk.wall(command.at)))
-        line = row(words, when)
-        line.setStretch(0, 1)
-        body.add(line)
-        for change in filter(None, map(field_words, event.fields)):
-            label = PlainLabel(role="quiet", scale="small", wrap=True)
-            label.setText(change)
-            label.setContentsMargins(12, 0, 0, 0)
-            body.add(label)
-
-    def _show_actions(self, loaded: Loaded) -> None:
-        refused = self.desk.refused()
-        self.archive.set_icon("archive-restore" if loaded.archived else "archive", "second", 16)
-        self.archive.say_again()
-        self.delete.setVisible(not loaded.orders)
-        for button in (self.edit, self.archive, self.delete):
-            button.refuse(refused)
-
-
-def field_words(change: FieldChange) -> str:
-    """One field's change in words: “Name: A → B”; empty for what the owner does not know of."""
-    title = FIELDS.get((change.table, change.column))
-    if title is None:
-        return ""
-    old, new = (
-        NOTHING if value in (None, "") else " ".join(str(value).split()) for value in (change.old, change.new)
-    )
-    return f"{tr(title)}: {old} → {new}"
 
 
 def _read(session: Session, customer_id: int) -> Loaded:

@@ -4,18 +4,23 @@ from collections.abc import Mapping
 
 from shopkeeper.exchange.importer import Report
 from shopkeeper.i18n import tr, trn
+from shopkeeper.shop.import_history import Batch
 from shopkeeper.words import say
 
 
 def kinds_in_words(counts: Mapping[str, int], *, without: str = "") -> str:
     """How many of each kind of record: "3 customers · 5 lines"."""
-    said = (_KINDS[kind](n) for kind, n in counts.items() if n and kind != without and kind in _KINDS)
+    said = (say_n(n) for kind, say_n in _KINDS.items() if kind != without and (n := counts.get(kind, 0)))
     return " · ".join(said)
 
 
 _KINDS = {
     "order": lambda n: trn(n, "one order", "{n} orders"),
     "line": lambda n: trn(n, "one line", "{n} lines"),
+    "purchase": lambda n: trn(n, "one purchase", "{n} purchases"),
+    "purchase_line": lambda n: trn(n, "one purchase line", "{n} purchase lines"),
+    "product": lambda n: trn(n, "one product", "{n} products"),
+    "variant": lambda n: trn(n, "one variant", "{n} variants"),
     "customer": lambda n: trn(n, "one customer", "{n} customers"),
     "payment": lambda n: trn(n, "one payment", "{n} payments"),
     "listing": lambda n: trn(n, "one listing", "{n} listings"),
@@ -42,6 +47,18 @@ def sum_in_words(report: Report) -> str:
     if skipped:
         parts.append(tr("{n} skipped").format(n=f"{skipped:,}"))
     return f"{rows_in_words(report.rows)} = " + " + ".join(parts)
+
+
+def batch_in_words(batch: Batch) -> str:
+    """Where the rows of an import are now; it adds up."""
+    parts = [
+        (tr("{n} taken in"), batch.rows_in),
+        (tr("{n} later"), batch.later),
+        (tr("{n} held"), batch.held),
+        (tr("{n} skipped"), batch.skipped),
+    ]
+    said = [text.format(n=f"{n:,}") for place, (text, n) in enumerate(parts) if n or not place]
+    return f"{rows_in_words(batch.rows)} = " + " + ".join(said)
 
 
 def why(report: Report) -> list[tuple[str, int]]:

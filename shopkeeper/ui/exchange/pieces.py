@@ -1,4 +1,4 @@
-"""The pieces of the import's steps: the steps themselves, files as recognised, figures, rows held."""
+"""The pieces of the import's steps: the steps themselves, large figures, titled tables."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,11 +6,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from shopkeeper.exchange.reader import FileInfo
-from shopkeeper.i18n import pick, tr
-from shopkeeper.ui.exchange.counts import rows_in_words
 from shopkeeper.ui.kit.texts import Text
-from shopkeeper.ui.kit.widgets import Card, ElidedLabel, PlainLabel, StateLabel, restyle, row
+from shopkeeper.ui.kit.widgets import Card, ElidedLabel, PlainLabel, restyle, row
 
 
 class Steps(QWidget):
@@ -34,39 +31,6 @@ class Steps(QWidget):
         for number, (mark, title) in enumerate(zip(self._marks, self._titles, strict=True)):
             restyle(mark, look="step_done" if number <= at else "step")
             restyle(title, role="text" if number == at else "second", strong=number == at)
-
-
-class FileCard(Card):
-    """A file: what it was recognised as and why; `named` where there are several."""
-
-    def __init__(self, info: FileInfo, *, named: bool) -> None:
-        super().__init__(spacing=8)
-        name = ElidedLabel(role="quiet", scale="small")
-        name.setText(info.path.name if named else "")
-        name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        labels: list[QWidget] = [
-            PlainLabel("Recognised", scale="section"),
-            StateLabel(lambda: pick(info.title), "green"),
-            _plain_state(info.encoding or info.format.upper()),
-        ]
-        if info.sheet != info.path.stem:
-            labels.append(_plain_state(info.sheet))
-        labels.append(StateLabel(lambda: rows_in_words(info.rows), "grey"))
-        top = row(*labels, spacing=8)
-        top.addWidget(name, 1)
-        self.body.addLayout(top)
-        self.body.addWidget(PlainLabel(lambda: _why(info), role="second", wrap=True))
-
-
-def _plain_state(text: str) -> StateLabel:
-    label = StateLabel(tone="grey")
-    label.setText(text)
-    return label
-
-
-def _why(info: FileInfo) -> str:
-    text = tr("Matched by the names of its columns: {used} of {all} are used. The headings are in row {row}.")
-    return text.format(used=f"{len(info.used):,}", all=f"{len(info.columns):,}", row=f"{info.header_row:,}")
 
 
 class Figure(Card):

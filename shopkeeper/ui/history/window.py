@@ -26,12 +26,17 @@ _TYPING_MS = 200
 # A chip a kind of entry: its English word and what the keys of its commands begin with.
 KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "all": ("All", ()),
+    "products": ("Products", ("product.", "variant.", "stock.", "listing.")),
     "customers": ("Customers", ("customer.",)),
     "imports": ("Imports", ("import",)),
     "exports": ("Exports", ("export.",)),
 }
 _ICONS = {
     "customer": "user",
+    "product": "gem",
+    "variant": "gem",
+    "stock": "warehouse",
+    "listing": "link",
     "import": "download",
     "export": "upload",
     "setting": "settings",
@@ -104,7 +109,7 @@ class EntryRow(Texts, QFrame):
     def _button(self, undo: Callable[[Done], None]) -> Button:
         button = Button(f"undo_{self.entry.id}", "Undo", look="link")
         button.setFixedWidth(60)
-        self.say(button.setAccessibleName, lambda: tr("Undo: {label}").format(label=label_of(self.entry)))
+        button.say_aloud(lambda: tr("Undo: {label}").format(label=label_of(self.entry)))
         button.clicked.connect(lambda: undo(self.entry))
         return button
 

@@ -40,7 +40,7 @@ class Announcer(QObject):
 
 @dataclass
 class Desk:
-    """One open shop and what belongs to its window. `refuse` shows a refusal, `tell` a toast."""
+    """One open shop and its window's: `refuse` shows a refusal, `tell` a toast, `show` a record."""
 
     shop: ShopFile
     runner: TaskRunner
@@ -51,6 +51,7 @@ class Desk:
     currency: str = "CNY"
     time_zone: str = "Asia/Shanghai"
     given_name: str = ""
+    show: Callable[[str, int], Any] = lambda kind, record_id: None
 
     @property
     def name(self) -> str:
@@ -72,6 +73,10 @@ class Desk:
     def money(self, cents: int, currency: str = "") -> str:
         """An amount in the shop's currency, or another."""
         return formats.money(cents, currency or self.currency, i18n.language())
+
+    def price(self, price_e4: int, currency: str = "") -> str:
+        """A unit price, in ten-thousandths of the currency's unit."""
+        return formats.price(price_e4, currency or self.currency, i18n.language())
 
     def wall(self, at: datetime) -> datetime:
         """A UTC moment as the shop's wall time."""

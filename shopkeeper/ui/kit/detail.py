@@ -1,14 +1,29 @@
 """The detail pane: one record beside its list, in the same order everywhere."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
+from shopkeeper.i18n import tr
+from shopkeeper.store.history import Event
 from shopkeeper.ui.kit import theme
+from shopkeeper.ui.kit.actions import Acting, Action, ActionBar
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.texts import Text, Texts
-from shopkeeper.ui.kit.widgets import Card, ElidedLabel, IconLabel, Line, PlainLabel, row
+from shopkeeper.ui.kit.timeline import Entry, Fields, Timeline, history
+from shopkeeper.ui.kit.widgets import Card, ElidedLabel, IconButton, IconLabel, Line, PlainLabel, row
 
 
 class Detail(Texts, Card):
@@ -20,6 +35,7 @@ class Detail(Texts, Card):
         self.record_id: int | None = None
         self._asked = 0
         self._loaded: Any = None
+        self.tools: ActionBar | None = None
         self.setObjectName("detail")
         self.setFixedWidth(theme.size("detail"))
         self.hint = PlainLabel(hint, role="quiet", wrap=True)
@@ -40,11 +56,17 @@ class Detail(Texts, Card):
         self._show_nothing()
         self.say(self._fill_again, lambda: "")
 
-    def set_actions(self, *items: QWidget | None) -> None:
-        """What stands at the foot."""
-        bar = row(*items)
+    def use_actions(self, actions: Sequence[Action], page: Acting) -> None:
+        """Put what can be done to a record at the foot."""
+        self.tools = ActionBar("detail", actions, page, apart=True)
+        bar = row(self.tools)
         bar.setContentsMargins(16, 12, 16, 12)
         self._foot_box.addLayout(bar)
+
+    @property
+    def loaded(self) -> Any:
+        """What is shown just now; None where nothing is."""
+        return self._loaded
 
     def load(self, record_id: int) -> Any:
         """Read the record, in a thread; None when it is gone."""
@@ -84,13 +106,15 @@ class Detail(Texts, Card):
     def _fill_again(self, _: str) -> None:
         if self._loaded is None:
             return
-        body = Body()
+        body = Body(self.desk)
         self.fill(self._loaded, body)
         body.box.addStretch(1)
         self.area.setWidget(body)
         self.hint.hide()
         self.area.show()
-        self.foot.show()
+        if self.tools and self.record_id is not None:
+            self.tools.show_for([self.record_id])
+            self.foot.setVisible(any(one.offered([self.record_id]) for one in self.tools.actions_))
 
     def _show_nothing(self) -> None:
         self.area.hide()
@@ -98,11 +122,34 @@ class Detail(Texts, Card):
         self.hint.show()
 
 
+class CopyButton(Texts, QPushButton):
+    """Shows a number or name; a press copies it."""
+
+    def __init__(self, desk: Desk, text: str, *, strong: bool = False) -> None:
+        super().__init__(text.replace("&", "&&"))
+        self.setObjectName("copy_code")
+        self.setProperty("look", "code")
+        self.setProperty("strong", strong)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked.connect(lambda: copy(desk, text))
+        self.say(self.setToolTip, "Click to copy")
+        self.say(self.setAccessibleName, lambda: tr("Copy {text}").format(text=text))
+
+
+def copy(desk: Desk, text: str) -> None:
+    """Put a text on the clipboard and say so."""
+    QGuiApplication.clipboard().setText(text)
+    desk.tell(tr("Copied"))
+
+
 class Body(QWidget):
     """The pieces of a record, one below the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self.desk = desk
+        self._copied = 0
         self.setProperty("look", "scrolled")
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(16, 16, 16, 16)
@@ -132,8 +179,20 @@ class Body(QWidget):
         end.setText(right)
         self.add(row(PlainLabel(title, scale="section"), None, end))
 
-    def fact(self, icon: str, text: str, *more: QWidget) -> PlainLabel:
-        """A line with an icon: how to reach somebody, where they live."""
+    def copy_button(self, text: str, name: str = "") -> IconButton:
+        """A small button that puts `text` on the clipboard."""
+        self._copied += 1
+        button = IconButton(name or f"copy_{self._copied}", "copy", "Copy", pixels=16)
+        button.clicked.connect(lambda: copy(self.desk, text))
+        button.setEnabled(bool(text))
+        return button
+
+    def code(self, text: str, *, strong: bool = False) -> CopyButton:
+        """A number or name that a click copies."""
+        return CopyButton(self.desk, text, strong=strong)
+
+    def fact(self, icon: str, text: str, *more: QWidget, copied: str = "") -> PlainLabel:
+        """A line with an icon: how to reach somebody, where they live; `copied` names a button to copy it."""
         label = PlainLabel(wrap=True)
         label.setText(text)
         label.setContentsMargins(0, 6, 0, 6)
@@ -142,11 +201,31 @@ class Body(QWidget):
         label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         mark = IconLabel(icon, "quiet")
         mark.setFixedHeight(32)
-        line = row(mark, label, *more, spacing=10)
-        for widget in (mark, *more):
+        ends = [*more, *([self.copy_button(text, copied)] if copied else [])]
+        line = row(mark, label, *ends, spacing=10)
+        for widget in (mark, *ends):
             line.setAlignment(widget, Qt.AlignmentFlag.AlignTop)
         self.reach.addLayout(line)
         return label
+
+    def pair(self, title: Text, value: str, *, strong: bool = False) -> None:
+        """A figure to the right of its name."""
+        scale = "section" if strong else "text"
+        figure = PlainLabel(scale=scale, strong=strong)
+        figure.setText(value)
+        name = PlainLabel(title, role="text" if strong else "second", scale=scale, strong=strong)
+        self.add(row(name, None, figure))
+
+    def timeline(self, entries: Sequence[Entry]) -> None:
+        """What happened, in the order given."""
+        today = self.desk.wall(self.desk.shop.clock()).date()
+        self.add(Timeline(entries, today))
+
+    def history(self, events: Sequence[Event], fields: Fields) -> None:
+        """The commands that touched the record, under their heading; nothing where there are none."""
+        if events:
+            self.section("History")
+            self.add(history(self.desk, events, fields))
 
     def figures(self, items: list[tuple[Text, str]]) -> None:
         """Figures side by side, each under its name."""

@@ -4,9 +4,7 @@ import logging
 import platform
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from traceback import extract_tb
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
@@ -26,7 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from shopkeeper import __version__
+from shopkeeper import __version__, log
 from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr
 from shopkeeper.ui.kit import theme
@@ -333,21 +331,10 @@ _CRASHED = (
 
 
 def report(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> str:
-    """Where an error came from, without its message: that could hold the content of rows."""
+    """Which program on which system, and where an error came from; nothing of what a row holds."""
     python, system = platform.python_version(), platform.platform()
-    lines = [f"Shopkeeper {__version__}, Python {python}, Qt {qVersion()}, {system}"]
-    for link in _chain(error or kind()):
-        lines.append(type(link).__name__)
-        for frame in extract_tb(trace if link is error else link.__traceback__):
-            place = "/".join(Path(frame.filename).parts[-3:])
-            lines.append(f"  {place}:{frame.lineno} {frame.name}: {frame.line}")
-    return "\n".join(lines)
-
-
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    program = f"Shopkeeper {__version__}, Python {python}, Qt {qVersion()}, {system}"
+    return f"{program}\n{log.describe(error or kind(), trace)}"
 
 
 def install_crash_report(window: QWidget) -> CrashReport:

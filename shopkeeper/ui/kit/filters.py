@@ -1,24 +1,27 @@
-"""The chips above a list: one a choice of each filter, with how many there are."""
+"""What stands above a list to filter it: chips with counts, and what else holds just now."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from sqlalchemy.orm import Session
 
 from shopkeeper.i18n import tr
-from shopkeeper.shop import lists
+from shopkeeper.shop import filter_values, lists
 from shopkeeper.shop.lists import Filter, ListSpec, Query
-from shopkeeper.ui.kit.texts import Texts
+from shopkeeper.ui.kit.desk import Desk
+from shopkeeper.ui.kit.flow import FlowLayout
+from shopkeeper.ui.kit.icons import icon
+from shopkeeper.ui.kit.texts import Texts, text_of
 from shopkeeper.ui.kit.widgets import Chip
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How many records each choice has; `open` lists the choices of filters that are menus."""
+    """How many records each choice has; `open` lists the choices of filters that have no chip for each."""
 
     everything: int = 0
     of: Mapping[tuple[str, Any], int] = field(default_factory=dict)
@@ -35,49 +38,72 @@ def count(session: Session, spec: ListSpec, menus: Sequence[str]) -> Counts:
     opened: dict[str, Sequence[tuple[Any, str]]] = {}
     for one in spec.filters:
         choices = one.choices(session)
-        if one.name in menus:
+        if one.name in menus or one.apart:
             opened[one.name] = choices
             continue
+        known = one.counts(session) if one.counts else None
         for value, _ in choices:
-            of[one.name, value] = lists.count(session, spec, Query(filters={one.name: value}))
+            if known is None:
+                of[one.name, value] = lists.count(session, spec, Query(filters={one.name: value}))
+            else:
+                of[one.name, value] = known.get(value, 0)
     return Counts(lists.count(session, spec, Query()), of, opened)
 
 
-class FilterBar(Texts, QWidget):
-    """All, the fixed choices as chips, and one chip with a menu for each filter whose choices grow.
+class ActiveChip(Chip):
+    """A filter that holds; a press takes it away."""
 
-    At most one choice holds at a time; `changed` tells when it is another.
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__(name, lambda: text)
+        self.setCheckable(False)
+        self.setProperty("held", True)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross stands at the end
+        self.setIconSize(QSize(14, 14))
+        self.setIcon(icon("x", "accent", 14))
+        self.say(self.setAccessibleName, lambda: tr("Take away: {filter}").format(filter=text))
+
+
+class FilterBar(Texts, QWidget):
+    """All, a chip for each fixed choice, one with a menu for each filter whose choices grow, and the
+    filters that are asked for apart. Each filter holds one value; `changed` tells of another.
     """
 
     changed = Signal()
 
-    def __init__(self, spec: ListSpec, menus: Sequence[str] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, spec: ListSpec, menus: Sequence[str] = (), parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.chosen: tuple[str, Any] | None = None
+        self._desk, self._spec = desk, spec
+        self._values: dict[str, Any] = {}
         self.counts = Counts()
         self.chips: dict[tuple[str, Any], Chip] = {}
         self.menus: dict[str, Chip] = {}
-        self._group = QButtonGroup(self, exclusive=True)
-        self._box = QHBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(8)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.held: dict[str, ActiveChip] = {}
+        self._flow = FlowLayout(self, gap=8)
         self.all = self._add(Chip("filter_all", "All"))
-        self.all.clicked.connect(lambda: self.choose(None))
+        self.all.clicked.connect(self.clear)
         for one in spec.filters:
-            self._add_menu(one) if one.name in menus else self._add_choices(one)
-        self._box.addStretch(1)
+            if not one.apart:
+                self._add_menu(one) if one.name in menus else self._add_choices(one)
+        self.more = self._add(Chip("more_filters", "More filters"))
+        self.more.setCheckable(False)
+        self.more.set_menu_mark()
+        self.more.clicked.connect(self.offer_more)
+        self.more.setVisible(any(one.apart for one in spec.filters))
         self.all.setChecked(True)
+        self.say(lambda _: self._show_held(), lambda: "")
 
     def _add(self, chip: Chip) -> Chip:
-        self._group.addButton(chip)
-        self._box.addWidget(chip)
+        self._flow.addWidget(chip)
         return chip
 
     def _add_choices(self, one: Filter) -> None:
         for value, title in one.choices(None):  # type: ignore[arg-type]
             chip = self._add(Chip(f"filter_{one.name}_{value}", title))
-            chip.clicked.connect(lambda _=False, key=(one.name, value): self.choose(key))
+            chip.clicked.connect(
+                lambda on, key=(one.name, value): self.choose(key[0], key[1] if on else None)
+            )
             self.chips[one.name, value] = chip
 
     def _add_menu(self, one: Filter) -> None:
@@ -98,33 +124,85 @@ class FilterBar(Texts, QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         choices = self.counts.open.get(name, ())
         for value, title in choices:
-            key = (name, value)
-            action = QAction(title.replace("&", "&&"), menu, checkable=True, checked=self.chosen == key)
-            action.triggered.connect(
-                lambda _=False, key=key: self.choose(None if self.chosen == key else key)
-            )
+            chosen = self._values.get(name) == value
+            action = QAction(text_of(title).replace("&", "&&"), menu, checkable=True, checked=chosen)
+            action.triggered.connect(lambda on, value=value: self.choose(name, value if on else None))
             menu.addAction(action)
         if not choices:
             menu.addAction(tr("None yet")).setEnabled(False)
         return menu
 
-    def choose(self, key: tuple[str, Any] | None) -> None:
-        """Filter by one choice, or show all."""
-        changed, self.chosen = key != self.chosen, key
+    def offer_more(self) -> Any:
+        """Open the filters that have no chip."""
+        from shopkeeper.ui.kit.filter_popup import FilterPopup
+
+        apart = [one for one in self._spec.filters if one.apart]
+        popup = FilterPopup(self._desk, apart, self._values, self.counts.open, self)
+        popup.chosen.connect(lambda values: self.put({**self._values, **values}))
+        popup.show_under(self.more)
+        return popup
+
+    # Values
+
+    def values(self) -> dict[str, Any]:
+        """What a query asks."""
+        return dict(self._values)
+
+    def choose(self, name: str, value: Any) -> None:
+        """Let a filter hold a value; None takes it away."""
+        self.put({**self._values, name: value})
+
+    def clear(self) -> None:
+        """Show all."""
+        self.put({})
+
+    def put(self, values: Mapping[str, Any]) -> None:
+        """Let exactly these values hold."""
+        wanted = {name: value for name, value in values.items() if value is not None}
+        changed, self._values = wanted != self._values, wanted
         self._check()
+        self._show_held()
         if changed:
             self.changed.emit()
 
     def _check(self) -> None:
-        name, value = self.chosen or ("", None)
-        chip = self.chips.get((name, value)) or self.menus.get(name) or self.all
-        chip.setChecked(True)
-        for menu_name, menu_chip in self.menus.items():
-            menu_chip.set_detail(str(value) if menu_name == name else "")
+        self.all.setChecked(not self._values)
+        for (name, value), chip in self.chips.items():
+            chip.setChecked(self._values.get(name) == value)
+        for name, chip in self.menus.items():
+            held = name in self._values
+            chip.setChecked(held)
+            chip.set_detail(self._words(name) if held else "")
 
-    def values(self) -> dict[str, Any]:
-        """What a query asks."""
-        return dict([self.chosen]) if self.chosen else {}
+    def _words(self, name: str) -> str:
+        one = next(one for one in self._spec.filters if one.name == name)
+        return filter_values.words(
+            one, self._values[name], self._desk.currency, self.counts.open.get(name, ())
+        )
+
+    def choices(self, one: Filter) -> Sequence[tuple[Any, str]]:
+        """The choices of a filter, with their words."""
+        fixed = not one.apart and one.name not in self.menus and one.kind == "choice"
+        return one.choices(None) if fixed else self.counts.open.get(one.name, ())  # type: ignore[arg-type]
+
+    def _held_words(self, one: Filter) -> str:
+        return tr("{filter}: {value}").format(filter=tr(one.title), value=self._words(one.name))
+
+    def _show_held(self) -> None:
+        for chip in self.held.values():
+            chip.hide()
+            chip.deleteLater()
+        self.held = {}
+        for one in self._spec.filters:
+            if one.apart and one.name in self._values:
+                chip = ActiveChip(f"held_{one.name}", self._held_words(one))
+                chip.clicked.connect(lambda _=False, name=one.name: self.choose(name, None))
+                self._flow.addWidget(chip)
+                chip.show()
+                self.held[one.name] = chip
+        self.updateGeometry()
+
+    # Counts
 
     def show_counts(self, counts: Counts) -> None:
         """Show how many each choice has."""
@@ -132,20 +210,30 @@ class FilterBar(Texts, QWidget):
         self.all.set_count(counts.everything)
         for key, chip in self.chips.items():
             chip.set_count(counts.of.get(key))
-            empty_archive = key[0] == "archived" and not counts.of.get(key)
-            chip.setVisible(not empty_archive or self.chosen == key)
         for name, chip in self.menus.items():
-            chip.setVisible(bool(counts.open.get(name)) or (self.chosen or ("",))[0] == name)
+            chip.setVisible(bool(counts.open.get(name)) or name in self._values)
+        self._check()
+        self._show_held()
         self.fit()
 
     def fit(self) -> None:
-        """Leave the counts away where there is no room for them."""
+        """Keep to one line: what has none is left away first, then the counts."""
         chips = [self.all, *self.chips.values()]
+        self._show_chips(empty=True)
         for chip in chips:
             chip.show_count(True)
-        if self._box.sizeHint().width() > self.width():
+        if self.counts.of and self._flow.wanted_width() > self.width():
+            self._show_chips(empty=False)
+        if self._flow.wanted_width() > self.width():
+            self._show_chips(empty=True)
             for chip in chips:
                 chip.show_count(False)
+
+    def _show_chips(self, *, empty: bool) -> None:
+        """Show the chips of choices that some have, those of none too if `empty`; an empty archive never."""
+        for key, chip in self.chips.items():
+            some = self.counts.of.get(key) or self._values.get(key[0]) == key[1]
+            chip.setVisible(bool(some) or (empty and key[0] != "archived"))
 
     # Qt
 

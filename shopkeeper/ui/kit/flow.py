@@ -16,6 +16,8 @@ class FlowLayout(QLayout):
     def _place(self, rect: QRect, *, move: bool) -> int:
         x, y, high = rect.x(), rect.y(), 0
         for item in self._items:
+            if item.isEmpty():
+                continue
             hint = item.sizeHint()
             width = min(hint.width(), rect.width())
             if x > rect.x() and x + width > rect.right() + 1:
@@ -25,6 +27,11 @@ class FlowLayout(QLayout):
             x += width + self.spacing()
             high = max(high, hint.height())
         return y + high - rect.y()
+
+    def wanted_width(self) -> int:
+        """How wide all pieces are side by side."""
+        shown = [item.sizeHint().width() for item in self._items if not item.isEmpty()]
+        return sum(shown) + self.spacing() * max(0, len(shown) - 1)
 
     # Qt
 
@@ -83,3 +90,11 @@ class Flow(QWidget):
     def add(self, widget: QWidget) -> None:
         """Put a piece at the end."""
         self._flow.addWidget(widget)
+
+    def clear(self) -> None:
+        """Take all pieces away."""
+        while item := self._flow.takeAt(0):
+            widget = item.widget()
+            if widget:
+                widget.hide()
+                widget.deleteLater()

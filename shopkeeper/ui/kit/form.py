@@ -1,24 +1,27 @@
 """Forms as data: fields in, and out come labels, inputs, help, error places and tab order."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from shopkeeper.errors import ShopError
 from shopkeeper.ui.kit.inputs import (
+    CheckInput,
     ChoiceInput,
     Choices,
     DateInput,
+    DateTimeInput,
     LinesInput,
     LongInput,
     TagsInput,
     TextInput,
 )
-from shopkeeper.ui.kit.texts import Texts, text_of
-from shopkeeper.ui.kit.widgets import Line, PlainLabel, restyle
+from shopkeeper.ui.kit.inputs_numbers import NumberInput
+from shopkeeper.ui.kit.texts import Text, Texts, plain_tip, text_of
+from shopkeeper.ui.kit.widgets import ElidedLabel, Line, PlainLabel, restyle
 from shopkeeper.words import sentence
 
 KINDS: dict[str, Callable[[], QWidget]] = {
@@ -26,13 +29,21 @@ KINDS: dict[str, Callable[[], QWidget]] = {
     "long": LongInput,
     "lines": LinesInput,
     "date": DateInput,
+    "datetime": DateTimeInput,
+    "number": NumberInput,
     "tags": TagsInput,
+    "check": CheckInput,
 }
+_COLUMNS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: `label` and `hint` are English; `answers` are other names refusals call it by."""
+    """One field: `label` and `hint` are English; `answers` are other names refusals call it by.
+
+    Its input is of a `kind`, one of `choices`, or what `input` makes. It takes `span` of the
+    form's six columns, all of them when it is `wide`.
+    """
 
     name: str
     label: str
@@ -41,9 +52,13 @@ class Field:
     wide: bool = False
     answers: tuple[str, ...] = ()
     choices: Callable[[], Choices] | None = None
+    input: Callable[[], QWidget] | None = None
+    span: int = 3
 
     def make(self) -> Any:
         """A fresh input for this field."""
+        if self.input:
+            return self.input()
         return ChoiceInput(self.choices) if self.choices else KINDS[self.kind]()
 
 
@@ -62,16 +77,26 @@ class FieldRow(Texts, QWidget):
         self.field = field
         self.input = field.make()
         self.input.setObjectName(field.name)
-        self.label = PlainLabel(field.label, role="second")
+        self.fresh = self.input.value()
+        if hasattr(self.input, "refused"):
+            self.input.refused.connect(self.refuse)
+        self.label = ElidedLabel(field.label, role="second")
         self.label.setBuddy(self.input)
         self.help = PlainLabel(scale="small", wrap=True)
         self._error: ShopError | None = None
+        self._reason: Text | None = None
+        self._hint: Text = field.hint
+        # As wide as its columns, whatever it holds, so that fields stand below each other.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(5)
         for widget in (self.label, self.input, self.help):
             self.box.addWidget(widget)
         self.box.addStretch()
+        if isinstance(self.input, CheckInput):
+            self.label.hide()
+            self.say(self.input.setText, field.label)
         self.input.changed.connect(self.forgive)
         self.say(self.input.setAccessibleName, field.label)
         self.say(self._show_help, self._help)
@@ -81,12 +106,30 @@ class FieldRow(Texts, QWidget):
         self.box.insertWidget(self.box.indexOf(self.help) + 1, widget)
 
     def refuse(self, error: ShopError) -> None:
-        """Show what is wrong under the input and go there."""
+        """Show what is wrong under the input and go there; an input of many cells shows it at the cell."""
+        if hasattr(self.input, "refuse"):
+            self.input.refuse(error)
+            return
         self._error = error
         self._show_help(self._help())
         self.input.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(self.input, TextInput):
             self.input.selectAll()
+
+    def lock(self, reason: Text | None, *, shown: bool = True) -> None:
+        """Let nothing be changed here, and say why, under it or only on hover; None opens it again."""
+        self._reason = reason if shown else None
+        self.input.setEnabled(reason is None)
+        self.say(self._show_tip, reason or "")
+        self._show_help(self._help())
+
+    def _show_tip(self, text: str) -> None:
+        self.input.setToolTip(plain_tip(text))
+
+    def hint(self, text: Text) -> None:
+        """Say something else under the input."""
+        self._hint = text
+        self._show_help(self._help())
 
     def forgive(self) -> None:
         """Take the error away."""
@@ -95,16 +138,17 @@ class FieldRow(Texts, QWidget):
             self._show_help(self._help())
 
     def _help(self) -> str:
-        return sentence(self._error) if self._error else (text_of(self.field.hint) if self.field.hint else "")
+        if self._error:
+            return sentence(self._error)
+        said = self._hint if self._reason is None else self._reason
+        return text_of(said) if said else ""
 
     def _show_help(self, text: str) -> None:
         self.help.setText(text)
         self.help.setVisible(bool(text))
         restyle(self.help, role="red" if self._error else "quiet")
-        restyle(self.input, wrong=bool(self._error))
+        restyle(self.input.focusProxy() or self.input, wrong=bool(self._error))
         self.input.setAccessibleDescription(text)
-        if isinstance(self.input, ChoiceInput):
-            self.input.say_choices()
 
 
 class Form(Texts, QWidget):
@@ -134,19 +178,18 @@ class Form(Texts, QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(12)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        grid.addWidget(self.banner, 0, 0, 1, 2)
+        for column in range(_COLUMNS):
+            grid.setColumnStretch(column, 1)
+        grid.addWidget(self.banner, 0, 0, 1, _COLUMNS)
         line, column = 1, 0
         for field in fields:
-            wide = isinstance(field, Section) or field.wide
-            if wide and column:
+            span = _COLUMNS if isinstance(field, Section) or field.wide else field.span
+            if column + span > _COLUMNS:
                 line, column = line + 1, 0
-            if isinstance(field, Section):
-                grid.addWidget(heading(field.title), line, 0, 1, 2)
-            else:
-                grid.addWidget(self._row(field), line, column, 1, 2 if wide else 1)
-            line, column = (line + 1, 0) if wide or column else (line, 1)
+            piece = heading(field.title) if isinstance(field, Section) else self._row(field)
+            grid.addWidget(piece, line, column, 1, span)
+            column += span
+        grid.setRowStretch(line + 1, 1)
 
     def _row(self, field: Field) -> FieldRow:
         row = self.rows[field.name] = FieldRow(field, self)
@@ -159,7 +202,7 @@ class Form(Texts, QWidget):
             try:
                 result[name] = row.input.value()
             except ShopError as error:
-                raise ShopError(error.key, field=name, **error.words) from error
+                raise ShopError(error.key, field=error.field or name, **error.words) from error
         return result
 
     def dirty(self) -> bool:
@@ -169,9 +212,7 @@ class Form(Texts, QWidget):
     def refuse(self, error: ShopError) -> None:
         """Show a refusal at the field that caused it, or above all fields."""
         self.forgive()
-        row = next(
-            (row for row in self.rows.values() if error.field in (row.field.name, *row.field.answers)), None
-        )
+        row = self._refused_row(error)
         if row:
             row.refuse(error)
             self._bring_into_view(row)
@@ -187,12 +228,32 @@ class Form(Texts, QWidget):
         for row in self.rows.values():
             row.forgive()
 
+    def answers(self, error: ShopError) -> bool:
+        """Whether a refusal is of one of these fields."""
+        return self._refused_row(error) is not None
+
+    def clean(self) -> None:
+        """Count what stands now as what the form was opened with."""
+        self._first = self._standing()
+
+    def clear(self, *, keep: Collection[str] = ()) -> None:
+        """Put back what a fresh form holds, but for the fields to `keep`."""
+        self.forgive()
+        for name, row in self.rows.items():
+            if name not in keep:
+                row.input.set_value(row.fresh)
+                row.hint(row.field.hint)
+
     def focus_first(self) -> None:
         """Begin at the first field."""
         next(iter(self.rows.values())).input.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _refused_row(self, error: ShopError) -> FieldRow | None:
+        names = _names(error.field)
+        return next((row for row in self.rows.values() if names & {row.field.name, *row.field.answers}), None)
+
     def _standing(self) -> dict[str, Any]:
-        return {name: _raw(row.input) for name, row in self.rows.items()}
+        return {name: row.input.standing() for name, row in self.rows.items()}
 
     def _banner(self) -> str:
         return sentence(self._refusal) if self._refusal else ""
@@ -220,7 +281,6 @@ def heading(title: str) -> QWidget:
     return whole
 
 
-def _raw(widget: Any) -> Any:
-    if isinstance(widget, TextInput):
-        return widget.text()
-    return widget.toPlainText() if isinstance(widget, LongInput) else widget.value()
+def _names(field: str | None) -> set[str]:
+    """What a refusal calls a field: as it says, and the field of cells that `lines.2.quantity` is one of."""
+    return {field, field.partition(".")[0]} if field else set()

@@ -6,7 +6,6 @@ from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from shopkeeper.i18n import tr
 from shopkeeper.ui.kit import theme
 from shopkeeper.ui.kit.icons import icon
 
@@ -32,7 +31,6 @@ class Header(QHeaderView):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.sectionClicked.connect(self.sort_wanted)
         self._chosen = 0
-        self.setAccessibleName(tr("Columns"))
 
     def show_sort(self, section: int, descending: bool) -> None:
         """Show by which column it is sorted."""
@@ -75,6 +73,8 @@ class Header(QHeaderView):
 
     def _paint_title(self, painter: QPainter, space: QRect, section: int, sorted_here: bool) -> None:
         model: Any = self.model()
+        if model.spec.columns[section].kind == "picture":
+            return  # too narrow for a word, and a picture says what it is
         role = Qt.ItemDataRole.TextAlignmentRole
         right = bool(model.headerData(section, self.orientation(), role) & Qt.AlignmentFlag.AlignRight)
         title = model.headerData(section, self.orientation(), Qt.ItemDataRole.DisplayRole) or ""

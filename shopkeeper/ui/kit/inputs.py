@@ -1,13 +1,14 @@
 """Inputs of forms: each gives and takes a plain value and tells when it changed."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any, Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
 from shopkeeper.errors import ShopError
 from shopkeeper.ui.kit import theme
@@ -17,6 +18,7 @@ Choices = Sequence[tuple[Any, str]]
 _FRAME = 2  # border and the style sheet's padding of a text of several lines
 
 _DATE = re.compile(r"^(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))$")
+_TIME = re.compile(r"^(.+?)(?:[ T]|(?<=日))\s*(\d{1,2}):(\d{2})(?::(\d{2}))?$")
 _TAG_ENDS = re.compile(r"[,，、;；\n]")
 
 
@@ -33,6 +35,10 @@ class Input(Protocol):
         """Put `value` in."""
         ...
 
+    def standing(self) -> Any:
+        """What stands in it, readable or not; a form is dirty when it is another than at first."""
+        ...
+
 
 class TextInput(QLineEdit):
     """One line of text."""
@@ -43,14 +49,25 @@ class TextInput(QLineEdit):
         super().__init__(parent)
         self.textChanged.connect(lambda _: self.changed.emit())
 
-    def value(self) -> str:
+    def value(self) -> Any:
         """The text, as typed."""
         return self.text()
 
-    def set_value(self, value: str) -> None:
+    def set_value(self, value: Any) -> None:
         """Put `value` in, its beginning in sight."""
         self.setText(value)
         self.setCursorPosition(0)
+
+    def standing(self) -> Any:
+        """The text, as typed."""
+        return self.text()
+
+    def offer(self, words: Sequence[str]) -> None:
+        """Complete what is typed to one of `words`."""
+        completer = QCompleter(list(words), self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCompleter(completer)
 
 
 class LongInput(QPlainTextEdit):
@@ -74,6 +91,10 @@ class LongInput(QPlainTextEdit):
     def set_value(self, value: Any) -> None:
         """Put `value` in."""
         self.setPlainText(value)
+
+    def standing(self) -> Any:
+        """The text, as typed."""
+        return self.toPlainText()
 
     def _fit(self) -> None:
         wanted = max(self.blockCount(), round(self.document().size().height()), self._least)
@@ -131,6 +152,33 @@ def read_date(text: str) -> date:
     raise ShopError("date.not_understood", text=text)
 
 
+class DateTimeInput(TextInput):
+    """A moment to the minute, typed: a day as in DateInput and 09:30 behind it; without a time, midnight."""
+
+    def value(self) -> datetime | None:
+        """The moment; None for nothing. Raises ShopError `time.not_understood`."""
+        text = self.text().strip()
+        return read_time(text) if text else None
+
+    def set_value(self, value: datetime | None) -> None:
+        """Show the moment as it would be typed; seconds only where there are any."""
+        shape = "%Y-%m-%d %H:%M:%S" if value and value.second else "%Y-%m-%d %H:%M"
+        self.setText(value.strftime(shape) if value else "")
+
+
+def read_time(text: str) -> datetime:
+    """The moment `text` writes; ShopError `time.not_understood` when it is none."""
+    plain = unicodedata.normalize("NFKC", text)
+    found = _TIME.match(plain)
+    try:
+        if found is None:
+            return datetime.combine(read_date(plain), time())
+        hour, minute, second = found[2], found[3], found[4] or "0"
+        return datetime.combine(read_date(found[1].strip()), time(int(hour), int(minute), int(second)))
+    except (ShopError, ValueError) as error:
+        raise ShopError("time.not_understood", text=text) from error
+
+
 class TagsInput(TextInput):
     """Short words between commas; those in use are offered while typing."""
 
@@ -140,7 +188,7 @@ class TagsInput(TextInput):
 
     def value(self) -> tuple[str, ...]:
         """The words."""
-        return tuple(filter(None, (word.strip() for word in _TAG_ENDS.split(self.text()))))
+        return split_words(self.text())
 
     def set_value(self, value: Sequence[str]) -> None:
         """Show the words between commas."""
@@ -151,6 +199,11 @@ class TagsInput(TextInput):
         completer = _LastWord(list(words), self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setCompleter(completer)
+
+
+def split_words(text: str) -> tuple[str, ...]:
+    """The words between commas, of either language."""
+    return tuple(filter(None, (word.strip() for word in _TAG_ENDS.split(text))))
 
 
 class _LastWord(QCompleter):
@@ -175,6 +228,8 @@ class ChoiceInput(QComboBox):
     def __init__(self, choices: Callable[[], Choices], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choices = choices
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(4)
         self.say_choices()
         self.currentIndexChanged.connect(lambda _: self.changed.emit())
 
@@ -186,6 +241,10 @@ class ChoiceInput(QComboBox):
         """Choose `value`."""
         self.setCurrentIndex(self.findData(value))
 
+    def standing(self) -> Any:
+        """The value of the choice made."""
+        return self.currentData()
+
     def say_choices(self) -> None:
         """Write the choices in the language of the moment, keeping the one made."""
         made = self.currentData()
@@ -195,3 +254,37 @@ class ChoiceInput(QComboBox):
             self.addItem(word, value)
         self.setCurrentIndex(max(self.findData(made), 0))
         self.blockSignals(False)
+
+    # Qt
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.say_choices()
+
+    def wheelEvent(self, event: Any) -> None:
+        """Let the form scroll: turning the wheel over a choice must not change it unseen."""
+        event.ignore()
+
+
+class CheckInput(QCheckBox):
+    """Yes or no; its label stands beside the box."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.toggled.connect(lambda _: self.changed.emit())
+
+    def value(self) -> bool:
+        """Whether it is ticked."""
+        return self.isChecked()
+
+    def set_value(self, value: Any) -> None:
+        """Tick it, or not."""
+        self.setChecked(bool(value))
+
+    def standing(self) -> bool:
+        """Whether it is ticked."""
+        return self.isChecked()

@@ -1,140 +1,42 @@
-"""The page every list is shown on: search, filters, actions, table, detail, bulk bar, empty states."""
+"""The page every list is shown on: what its pieces do together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
 
+from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr
 from shopkeeper.shop import lists
-from shopkeeper.shop.lists import ListSpec, Query
-from shopkeeper.ui.kit import filters, theme
+from shopkeeper.shop.lists import Query
+from shopkeeper.ui.kit import filters
+from shopkeeper.ui.kit.actions import Action
 from shopkeeper.ui.kit.desk import Desk
-from shopkeeper.ui.kit.detail import Detail
-from shopkeeper.ui.kit.empty import EmptyState
-from shopkeeper.ui.kit.list_view import ListView
-from shopkeeper.ui.kit.search_field import SearchField
-from shopkeeper.ui.kit.table import ListModel
-from shopkeeper.ui.kit.texts import Texts
-from shopkeeper.ui.kit.widgets import Button, Card, IconButton, Line, PlainLabel, restyle, row
+from shopkeeper.ui.kit.editing import CellEdit
+from shopkeeper.ui.kit.list_frame import ListFrame
 
 _TYPING_MS = 200
 _CHOOSING_MS = 40
 _KEPT = 1000
 
 
-class ListPage(Texts, QWidget):
-    """A list page. A subject says its `spec`, `menus` (filters whose choices grow), `totals`
-    (columns summed over the selection), `leading` (columns in full colour), and makes
-    actions, bulk actions, detail and empty state.
-    """
-
-    spec: ListSpec
-    menus: tuple[str, ...] = ()
-    totals: tuple[str, ...] = ()
-    leading: tuple[str, ...] = ()
-
-    status_changed = Signal(str)
+class ListPage(ListFrame):
+    """A list page; what a subject says and makes is in `ListFrame`."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk = desk
-        self.setProperty("look", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.model = ListModel(desk, self.spec, self)
-        self.view = ListView(self.model, leading=self.leading)
-        self.search = SearchField("list_search")
-        self.filters = filters.FilterBar(self.spec, self.menus)
-        self.detail = self.make_detail()
-        self.empty, self.nothing = self.make_empty(), self._make_nothing()
+        super().__init__(desk, parent)
         self._sums: Mapping[str, int] = {}
         self._wanted: list[int] | None = None
         self._kept: list[int] = []
-        self._build()
+        self._stale = True
         self._connect()
-        self.refresh()
 
-    # What a subject makes
-
-    def make_detail(self) -> Detail:
-        """The detail pane."""
-        raise NotImplementedError
-
-    def make_empty(self) -> EmptyState:
-        """What an empty shop shows."""
-        raise NotImplementedError
-
-    def make_actions(self) -> Sequence[Button]:
-        """The buttons of the page, the filled one last."""
-        raise NotImplementedError
-
-    def make_bulk(self) -> Sequence[Button]:
-        """The buttons for several selected."""
-        raise NotImplementedError
-
-    def describe(self, count: int) -> str:
-        """How many there are, in words."""
-        raise NotImplementedError
-
-    def describe_totals(self, sums: Mapping[str, int]) -> str:
-        """The totals of the selection, in words."""
-        raise NotImplementedError
-
-    # Building
-
-    def _build(self) -> None:
-        margin, gap = theme.size("margin"), theme.size("gap")
-        self.search.setMinimumWidth(150)
-        self.search.setMaximumWidth(260)
-        self.toggle = IconButton("toggle_detail", "panel-right-close", self._toggle_tip)
-        self.tools = list(self.make_actions())
-        top = row(self.search, 4, spacing=8)
-        top.addWidget(self.filters, 1)
-        top.addStretch(0)
-        for button in self.tools:
-            top.addWidget(button)
-        top.addWidget(self.toggle)
-        top.setStretch(0, 1)
-        top.setStretch(2, 3)
-        middle = QHBoxLayout()
-        middle.setSpacing(gap)
-        middle.addWidget(self._table_card(), 1)
-        middle.addWidget(self.detail)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(margin, 16, margin, margin)
-        box.setSpacing(gap)
-        box.addLayout(top)
-        box.addLayout(middle, 1)
-        self.show_detail(bool(self.desk.settings.get("detail", True)))
-
-    def _table_card(self) -> Card:
-        card = Card(padding=1, spacing=0)
-        self.stack = QStackedWidget()
-        for widget in (self.view, self.empty, self.nothing):
-            self.stack.addWidget(widget)
-        self.bulk = QWidget()
-        self.bulk.setObjectName("bulk")
-        self.bulk_label = PlainLabel(strong=True)
-        self.clear = IconButton("clear_selection", "x", "Clear selection")
-        self.bulk_tools = self.make_bulk()
-        bar = row(self.bulk_label, 8, *self.bulk_tools, None, self.clear)
-        bar.setContentsMargins(14, 7, 8, 7)
-        whole = QVBoxLayout(self.bulk)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(Line())
-        whole.addLayout(bar)
-        self.bulk.hide()
-        card.body.addWidget(self.stack, 1)
-        card.body.addWidget(self.bulk)
-        return card
-
-    def _make_nothing(self) -> EmptyState:
-        state = EmptyState("nothing", "search-x", "Nothing matches.", "Show all")
-        state.button.clicked.connect(self.show_all)
-        return state
+    @property
+    def front(self) -> "ListPage":
+        """The page in sight; tabs of several have it too."""
+        return self
 
     def _connect(self) -> None:
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
@@ -144,22 +46,31 @@ class ListPage(Texts, QWidget):
         self.search.textChanged.connect(lambda: self._typing.start())
         self.search.returnPressed.connect(self._search_now)
         self.search.installEventFilter(self)
-        self.filters.changed.connect(self.ask)
-        self.view.sort_changed.connect(self.ask)
+        for signal in (self.filters.changed, self.view.sort_changed, self.views.applied):
+            signal.connect(self.ask)
+        self.columns.clicked.connect(lambda: self.view.choose_columns(self.columns))
         self.view.chosen.connect(self._choosing.start)
         self.view.opened.connect(self.open_record)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(
+            lambda at: self.offer_actions(self.view.viewport().mapToGlobal(at))
+        )
         self.clear.clicked.connect(self.view.clearSelection)
+        self.nothing.button.clicked.connect(self.show_all)
         self.toggle.clicked.connect(lambda: self.show_detail(self.detail.isHidden()))
         self.model.modelAboutToBeReset.connect(self._keep_choice)
         self.model.answered.connect(self._show_answer)
+        self.model.grown.connect(self._show_rest)
         self.desk.announcer.changed.connect(self._shop_changed)
         self.say(self.search.setPlaceholderText, "Search this list")
         self.say(self.search.setAccessibleName, "Search this list")
+        self.say(self.view.setAccessibleName, "List")
+        self.say(self.view.header.setAccessibleName, "Columns")
         self.say(self._say_again, lambda: "")
 
     def _say_again(self, _: str) -> None:
         self.model.repaint()
-        self._show_status()
+        self.say_status()
 
     # Asking
 
@@ -172,9 +83,11 @@ class ListPage(Texts, QWidget):
         """Look for what search box and filters say."""
         self._typing.stop()
         self.model.ask(self.query())
+        self.views.say_again()
 
     def refresh(self) -> None:
         """Look anew, also how many there are of each kind."""
+        self._stale = False
         shop, spec, menus = self.desk.shop, self.spec, self.menus
 
         def work(_progress: Any, _cancelled: Any) -> filters.Counts:
@@ -182,10 +95,16 @@ class ListPage(Texts, QWidget):
                 return filters.count(session, spec, menus)
 
         self.ask()
+        self.views.load()
         self.desk.runner.run(work, self._show_counts, owner=self, quiet=True)
 
     def _shop_changed(self, changed: Any) -> None:
-        if self.spec.subject in changed.subjects or changed.subjects & {"order", "setting"}:
+        if changed.subjects & {self.spec.subject, "order", "setting", *self.heard}:
+            self._stale = True
+            self._refresh_in_sight()
+
+    def _refresh_in_sight(self) -> None:
+        if self._stale and self.isVisible():
             self.refresh()
 
     def _show_counts(self, counts: filters.Counts) -> None:
@@ -204,12 +123,12 @@ class ListPage(Texts, QWidget):
     def show_all(self) -> None:
         """Forget search and filter."""
         self.search.clear()
-        self.filters.choose(None)
+        self.filters.clear()
         self.ask()
 
     def show_record(self, record_id: int) -> None:
         """Select a record, whatever was searched for before."""
-        if self.model.row_of(record_id) >= 0:
+        if not self._stale and self.model.row_of(record_id) >= 0:
             self.view.choose([record_id])
         else:
             self._wanted = [record_id]
@@ -224,12 +143,20 @@ class ListPage(Texts, QWidget):
         self._kept = ids.tolist() if len(ids) <= _KEPT else []
 
     def _show_answer(self) -> None:
-        wanted, self._wanted = self._wanted or self._kept, None
+        wanted = self._wanted or self._kept
+        here = self.model.complete or any(self.model.row_of(one) >= 0 for one in wanted)
+        self._wanted = None if here else wanted
         self.view.choose(wanted)
         self._show_state()
         self.show_chosen()
         if len(wanted) > 1 and self.detail.record_id is not None:
             self.detail.show_record(self.detail.record_id)
+
+    def _show_rest(self) -> None:
+        wanted, self._wanted = self._wanted, None
+        if wanted and not len(self.view.chosen_ids()):
+            self.view.choose(wanted)
+        self.say_status()
 
     def _show_state(self) -> None:
         blank = not self.model.query.words.strip() and not self.model.query.filters
@@ -237,19 +164,16 @@ class ListPage(Texts, QWidget):
         found = bool(self.model.ids) or self.model.waiting()
         self.stack.setCurrentWidget(self.view if found else self.empty if empty else self.nothing)
         self._show_tools(found or not empty)
-        self._show_status()
+        self.say_status()
 
     def _show_tools(self, shown: bool) -> None:
         """An empty shop has nothing to search or to filter; its one filled button is the first step."""
-        for widget in (self.search, self.filters, self.toggle, *self.idle_when_empty()):
+        self.blank = not shown
+        for widget in (self.search, self.filters, self.views, self.columns, self.toggle):
             widget.setVisible(shown)
         self.detail.setVisible(shown and self._detail_wanted)
-        restyle(self.tools[-1], look="filled" if shown else "plain")
-        self.tools[-1].set_icon(self.tools[-1].mark(), "on_accent" if shown else "second", 16)
-
-    def idle_when_empty(self) -> Sequence[QWidget]:
-        """The actions that mean nothing in an empty shop."""
-        return ()
+        self.tools.fill(shown)
+        self.tools.show_for(self.chosen())
 
     def chosen(self) -> list[int]:
         """The ids of the selected records."""
@@ -258,13 +182,15 @@ class ListPage(Texts, QWidget):
     def show_chosen(self) -> None:
         """Show what is selected: one in the detail pane, several in the bulk bar."""
         ids = self.view.chosen_ids()
-        if len(ids) <= 1 and any(piece.hasFocus() for piece in (self.clear, *self.bulk_tools)):
+        if len(ids) <= 1 and self.bulk.isAncestorOf(self.focusWidget() or self):
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.bulk.setVisible(len(ids) > 1)
+        for bar in (self.bulk_tools, self.tools):
+            bar.show_for(ids.tolist())
         if len(ids) <= 1:
             self.detail.show_record(ids[0] if ids else None)
         self._sums = {}
-        self._show_status()
+        self.say_status()
         if ids:
             self._sum(ids)
 
@@ -278,13 +204,15 @@ class ListPage(Texts, QWidget):
         def show(sums: dict[str, int]) -> None:
             if self.view.chosen_ids() == ids:
                 self._sums = sums
-                self._show_status()
+                self.say_status()
 
         self.desk.runner.run(work, show, owner=self, quiet=True)
 
-    def _show_status(self) -> None:
+    def say_status(self) -> None:
+        """Say how many there are and what is selected."""
         chosen = len(self.view.chosen_ids())
-        parts = [self.describe(len(self.model.ids))]
+        known = self.model.complete and not self.model.waiting()
+        parts = [self.describe(len(self.model.ids))] if known else []
         if chosen:
             parts.append(tr("{n} selected").format(n=f"{chosen:,}"))
             self.bulk_label.setText(parts[-1])
@@ -294,32 +222,103 @@ class ListPage(Texts, QWidget):
 
     # Doing
 
+    def standard_actions(self) -> list[Action]:
+        """What every list can: copy, import, export, print, and change several where fields allow it."""
+
+        def filled(_: list[int]) -> bool:
+            return not self.blank
+
+        together = Action(
+            "bulk_edit", "Edit together…", self.edit_together, "pencil-line", "some", ("row", "bulk")
+        )
+        return [
+            *([together] if self.bulk_fields else []),
+            self._copying(),
+            Action("import", "Import", self.import_wanted.emit, "upload", places=("page",), shown=filled),
+            Action(
+                "export",
+                "Export",
+                self.export,
+                "download",
+                places=("page", "row", "bulk"),
+                writes=False,
+                shown=filled,
+            ),
+            Action(
+                "print",
+                "Print",
+                self.print_list,
+                "printer",
+                places=("page", "row"),
+                writes=False,
+                shown=filled,
+            ),
+        ]
+
+    def _copying(self) -> Action:
+        def copy(_: list[int]) -> None:
+            self.view.copy()
+
+        return Action("copy", "Copy as table", copy, "copy", "some", ("row",), writes=False, keys="Ctrl+C")
+
+    def run(self, name: str) -> None:
+        """Do an action to what is chosen; editing begins in the cell where that can be."""
+        if not (name == "edit" and self.view.edit_here()):
+            super().run(name)
+
+    def save_cell(
+        self,
+        edit: CellEdit,
+        record_id: int,
+        value: Any,
+        done: Callable[[], Any],
+        refuse: Callable[[ShopError], Any],
+    ) -> None:
+        """Write one value of one record."""
+        shop = self.desk.shop
+
+        def work(_progress: Any, _cancelled: Any) -> None:
+            with shop.read() as session:
+                name = self.name_of(session, record_id)
+            with shop.command(edit.key, n=1, name=name) as session:
+                edit.put(session, record_id, value)
+
+        self.desk.runner.run(work, lambda _: done(), refuse, owner=self, quiet=True)
+
+    def edit_together(self, ids: list[int]) -> None:
+        """Ask what to change in several records."""
+        from shopkeeper.ui.kit.bulk import BulkSheet
+
+        BulkSheet(
+            self.desk, ids, self.bulk_key, self.bulk_fields, self._name_of_one(ids), self.window()
+        ).open()
+
+    def _name_of_one(self, ids: list[int]) -> str:
+        with self.desk.shop.read() as session:
+            return self.name_of(session, ids[0]) if len(ids) == 1 else ""
+
+    def print_list(self) -> None:
+        """Print what is selected, or the list as it is filtered."""
+        from shopkeeper.ui.kit.list_print import print_list
+
+        print_list(self)
+
     def open_record(self, record_id: int) -> None:
         """Edit a record."""
-        raise NotImplementedError
+        edit = self.action("edit")
+        if edit:
+            self.do(edit, [record_id])
 
-    def edit_chosen(self) -> None:
-        """Edit the selected record, if it is one."""
+    def export(self) -> None:
+        """Write the selection to a file, or the list as it is filtered."""
         ids = self.chosen()
-        if len(ids) == 1:
-            self.open_record(ids[0])
-
-    def show_detail(self, shown: bool) -> None:
-        """Show or hide the detail pane."""
-        self._detail_wanted = shown
-        self.detail.setVisible(shown)
-        self.toggle.set_icon("panel-right-close" if shown else "panel-right-open")
-        self.toggle.say_again()
-        self.desk.settings.put("detail", shown)
-
-    def _toggle_tip(self) -> str:
-        return tr("Show details") if self.detail.isHidden() else tr("Hide details")
+        self.export_wanted.emit(ids if len(ids) > 1 else None)
 
     def go_back(self) -> None:
         """Esc: back to the table; there forget the selection, then search and filter."""
         if len(self.view.chosen_ids()) > 1:
             self.view.clearSelection()
-        elif self.search.text() or self.filters.chosen:
+        elif self.search.text() or self.filters.values():
             self.show_all()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -337,3 +336,8 @@ class ListPage(Texts, QWidget):
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         return False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look for what changed meanwhile."""
+        super().showEvent(event)
+        self._refresh_in_sight()

@@ -1,10 +1,15 @@
 """The table as seen: roomy rows, faint lines, sorting, and columns the way the owner left them."""
 
 from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from html import escape
+from typing import Any
 
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
+    QMimeData,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -26,11 +31,14 @@ from PySide6.QtWidgets import (
 )
 
 from shopkeeper.i18n import tr
-from shopkeeper.ui.kit import columns, theme
+from shopkeeper.ui.kit import columns, theme, thumbs
+from shopkeeper.ui.kit.editing import CellEdit, InPlace, Save
 from shopkeeper.ui.kit.header import PAD, Header
-from shopkeeper.ui.kit.table import ListModel
+from shopkeeper.ui.kit.icons import icon
+from shopkeeper.ui.kit.table import RAW, ListModel
 
 _COPIED_ROWS = 10_000
+_CHIP, _CHIP_PAD = 21, 8
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -58,11 +66,31 @@ class RowDelegate(QStyledItemDelegate):
         first = view.header.visible_order()[:1] == [index.column()]
         if first and view.hasFocus() and view.currentIndex().row() == index.row():
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.colour("accent"))
+        if view.in_place and view.hasFocus() and view.currentIndex() == index and view.in_place.edits(index):
+            painter.setPen(theme.colour("accent"))
+            painter.drawRoundedRect(rect.adjusted(2, 3, -3, -4), 6, 6)
 
     def _paint_text(self, painter: QPainter, view: "ListView", rect: QRect, index: _Index) -> None:
         # Not `index.data()`: through Qt an error in the model would end the program.
         text = view.list.data(index) or ""
-        name = view.list.spec.columns[index.column()].name
+        column = view.list.spec.columns[index.column()]
+        name = column.name
+        if column.kind == "picture":
+            side = rect.height() - 8
+            space = QRect(rect.left() + PAD, rect.top() + 4, side, side)
+            thumbs.paint(painter, view.list.desk, space, view.list.data(index, RAW))
+            return
+        if name in view.marks:
+            mark, tones = view.marks[name]
+            tone = tones.get(view.list.data(index, RAW))
+            side = QRect(rect.left() + PAD, rect.center().y() - 8, 16, 16)
+            if tone:
+                icon(mark, tone, 16).paint(painter, side)
+            return
+        if name in view.tones and text not in ("", columns.NOTHING):
+            tone = view.tones[name].get(view.list.data(index, RAW), "grey")
+            paint_state(painter, rect.adjusted(PAD, 0, -PAD, 0), text, tone)
+            return
         strong = name in view.leading and text != columns.NOTHING
         role = "text" if strong else "second"
         painter.setFont(view.font())
@@ -70,6 +98,35 @@ class RowDelegate(QStyledItemDelegate):
         space = rect.adjusted(PAD, 0, -PAD, 0)
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, space.width())
         painter.drawText(space, view.list.data(index, Qt.ItemDataRole.TextAlignmentRole), shown)
+
+
+def paint_state(painter: QPainter, space: QRect, text: str, tone: str) -> None:
+    """Draw a word on a ground of its colour."""
+    painter.setFont(theme.font("small", strong=True))
+    metrics = painter.fontMetrics()
+    width = min(metrics.horizontalAdvance(text) + 2 * _CHIP_PAD, space.width())
+    ground = QRect(space.left(), space.center().y() - _CHIP // 2, width, _CHIP)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour(f"{tone}_ground"))
+    painter.drawRoundedRect(ground, 4, 4)
+    painter.setPen(theme.colour(tone))
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width - 2 * _CHIP_PAD + 1)
+    painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, shown)
+
+
+def as_table(lines: Sequence[Sequence[str]], figures: Sequence[bool]) -> QMimeData:
+    """Rows for the clipboard: as plain text, and as a table in which Excel leaves long numbers whole."""
+
+    def cell(text: str, figure: bool) -> str:
+        kept = "" if figure else " style=\"mso-number-format:'\\@'\""
+        return f"<td{kept}>{escape(text)}</td>"
+
+    rows = ("".join(map(cell, cells, figures)) for cells in lines)
+    data = QMimeData()
+    data.setText("\n".join("\t".join(cells) for cells in lines))
+    data.setHtml(f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>")
+    return data
 
 
 class ListView(QTableView):
@@ -80,12 +137,22 @@ class ListView(QTableView):
     sort_changed = Signal()
 
     def __init__(
-        self, model: ListModel, *, leading: tuple[str, ...] = (), parent: QWidget | None = None
+        self,
+        model: ListModel,
+        *,
+        leading: tuple[str, ...] = (),
+        tones: Mapping[str, Mapping[Any, str]] | None = None,
+        marks: Mapping[str, tuple[str, Mapping[Any, str]]] | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.list = model
         self.leading = leading
+        self.tones = tones or {}
+        self.marks = marks or {}
         self._laying = False
+        self.in_place: InPlace | None = None
+        self._column = -1
         self.layout_ = columns.Layout.load(model.desk.settings, model.spec)
         self.setObjectName("table")
         self.setModel(model)
@@ -98,8 +165,8 @@ class ListView(QTableView):
         self._saving = QTimer(self, singleShot=True, interval=400)
         self._saving.timeout.connect(self.remember)
         self.header.sectionResized.connect(self._note_width)
-        self.header.sectionMoved.connect(lambda *_: self._saving.start())
-        self.doubleClicked.connect(lambda index: self._open(index.row()))
+        self.header.sectionMoved.connect(lambda *_: self._laying or self._saving.start())
+        self.doubleClicked.connect(self._double_clicked)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
 
     def _set_up(self) -> None:
@@ -127,6 +194,7 @@ class ListView(QTableView):
     def _lay_out(self) -> None:
         spec = self.list.spec
         places = {column.name: place for place, column in enumerate(spec.columns)}
+        self._laying = True
         for visual, name in enumerate(self.layout_.order):
             self.header.moveSection(self.header.visualIndex(places[name]), visual)
         for name, place in places.items():
@@ -137,16 +205,13 @@ class ListView(QTableView):
 
     def _fit(self) -> None:
         """Give columns their widths, closer together where there is less room."""
-        shown = [column for column in self.list.spec.columns if column.name not in self.layout_.hidden]
-        wide = sum(column.width for column in shown)
-        close = sum(round(column.width * columns.CLOSEST[column.kind]) for column in shown)
-        room = self.viewport().width()
-        share = min(1.0, max(0.0, (room - close) / (wide - close))) if wide > close else 1.0
+        spec = self.list.spec
+        hidden = [column for column in spec.columns if column.name in self.layout_.hidden]
+        shown = [column for column in spec.columns if column not in hidden]
+        widths = columns.fitted(shown, self.layout_.widths, self.viewport().width())
         self._laying = True
-        for place, column in enumerate(self.list.spec.columns):
-            least = columns.CLOSEST[column.kind]
-            width = self.layout_.widths.get(column.name, round(column.width * (least + (1 - least) * share)))
-            self.header.resizeSection(place, width)
+        for place, column in enumerate(spec.columns):
+            self.header.resizeSection(place, widths.get(column.name, column.width))
         self._laying = False
 
     def _note_width(self, section: int, _: int, width: int) -> None:
@@ -155,7 +220,7 @@ class ListView(QTableView):
             self.layout_.widths[self.list.spec.columns[section].name] = width
             self._saving.start()
 
-    def remember(self) -> None:
+    def remember(self) -> columns.Layout:
         """Keep widths, order, choice of columns and sorting."""
         self._saving.stop()
         spec, layout = self.list.spec, self.layout_
@@ -163,16 +228,22 @@ class ListView(QTableView):
             spec.columns[self.header.logicalIndex(place)].name for place in range(len(spec.columns))
         ]
         layout.save(self.list.desk.settings, spec)
+        return layout
+
+    def use_layout(self, layout: columns.Layout) -> None:
+        """Show other columns, or in another order."""
+        self._saving.stop()
+        self.layout_ = layout
+        self._lay_out()
+        self.remember()
+        self.list.repaint()
 
     def show_column(self, name: str, shown: bool) -> None:
         """Show or hide a column; the last one stays."""
         hidden = self.layout_.hidden - {name} if shown else self.layout_.hidden | {name}
         if len(hidden) == len(self.list.spec.columns):
             return
-        self.layout_.hidden = hidden
-        self.remember()
-        self._lay_out()
-        self.list.repaint()
+        self.use_layout(replace(self.remember(), hidden=hidden))
 
     def offer_columns(self, section: int, at: QPoint) -> None:
         """The menu of the header: sorting by this column, and which columns show."""
@@ -196,6 +267,24 @@ class ListView(QTableView):
             action.toggled.connect(lambda on, name=column.name: self.show_column(name, on))
             menu.addAction(action)
         return menu
+
+    def choose_columns(self, button: QWidget) -> Any:
+        """Open the choice and order of columns under a button."""
+        from shopkeeper.ui.kit.column_popup import ColumnPopup
+
+        popup = ColumnPopup(self.list.spec, self.remember(), self)
+
+        def reset() -> None:
+            first = columns.Layout.read({}, self.list.spec)
+            self.use_layout(replace(first, sort=self.layout_.sort, descending=self.layout_.descending))
+            popup.show_layout(self.layout_)
+
+        popup.changed.connect(
+            lambda order, hidden: self.use_layout(replace(self.remember(), order=order, hidden=hidden))
+        )
+        popup.reset.connect(reset)
+        popup.show_under(button)
+        return popup
 
     def sort_by(self, section: int, descending: bool | None = None) -> None:
         """Sort by a column; a second time the other way round."""
@@ -232,9 +321,24 @@ class ListView(QTableView):
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().select(selection, flags.ClearAndSelect | flags.Rows)
         if rows:
-            first = self.header.visible_order()[0]
-            self.selectionModel().setCurrentIndex(self.list.index(rows[0], first), flags.NoUpdate)
-            self.scrollTo(self.list.index(rows[0], first))
+            shown = self.header.visible_order()
+            current = self.list.index(rows[0], self._column if self._column in shown else shown[0])
+            self.selectionModel().setCurrentIndex(current, flags.NoUpdate)
+            self.scrollTo(current)
+
+    # Editing in place
+
+    def edit_in_place(self, edits: Mapping[str, CellEdit], save: Save) -> None:
+        """Let columns be edited in the table."""
+        self.in_place = InPlace(self, edits, save) if edits else None
+
+    def edit_here(self) -> bool:
+        """Edit the current cell, where the keyboard is in the table and the cell can be edited."""
+        return bool(self.in_place and self.hasFocus() and self.in_place.begin(self.currentIndex()))
+
+    def _double_clicked(self, index: QModelIndex) -> None:
+        if not (self.in_place and self.in_place.begin(index)):
+            self._open(index.row())
 
     def _open(self, row: int) -> None:
         if 0 <= row < len(self.list.ids):
@@ -248,9 +352,16 @@ class ListView(QTableView):
         lines += [
             [self.list.data(self.list.index(row, section)) or "" for section in order] for row in sorted(rows)
         ]
-        QGuiApplication.clipboard().setText("\n".join("\t".join(cells) for cells in lines))
+        figures = [self.list.spec.columns[section].kind in columns.FIGURES for section in order]
+        QGuiApplication.clipboard().setMimeData(as_table(lines, figures))
 
     # Qt
+
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        """Remember the column: the row may be another after the list was looked for anew."""
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self._column = current.column()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use the room there is."""
@@ -258,10 +369,15 @@ class ListView(QTableView):
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Ctrl+C copies."""
+        """Enter opens; where cells are edited in place, so do F2 and typing."""
+        if self.in_place and self.in_place.take_key(event):
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._open(self.currentIndex().row())
         elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
+            event.ignore()  # the page copies rows, not the one cell Qt would
         else:
             super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Typing does not search: Qt would fetch every row for it."""

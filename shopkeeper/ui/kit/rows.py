@@ -1,6 +1,6 @@
 """A short table of texts, for what is no list of records."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -13,10 +13,13 @@ _NOWHERE = QModelIndex()
 
 
 class RowsModel(QAbstractTableModel):
-    """A few rows of texts under headings; the column `amber` is what is wrong."""
+    """A few rows of texts under headings; the column `amber` is wrong, `figures` stand to the right."""
 
-    def __init__(self, headings: Sequence[Text], amber: int | None = None) -> None:
+    def __init__(
+        self, headings: Sequence[Text], amber: int | None = None, figures: Collection[int] = ()
+    ) -> None:
         super().__init__()
+        self._figures = figures
         self._headings = headings
         self._amber = amber
         self._rows: list[Sequence[Any]] = []
@@ -49,7 +52,8 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole and index.column() == self._amber:
             return theme.colour("amber")
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if isinstance(value, int) else Qt.AlignmentFlag.AlignLeft
+            right = isinstance(value, int) or index.column() in self._figures
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
@@ -62,7 +66,9 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return text_of(self._headings[section])
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            number = bool(self._rows) and isinstance(self._rows[0][section], int)
+            number = section in self._figures or (
+                bool(self._rows) and isinstance(self._rows[0][section], int)
+            )
             return (
                 Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
             ) | Qt.AlignmentFlag.AlignVCenter
@@ -80,9 +86,10 @@ class RowsTable(Texts, QTableView):
         *,
         wide: int,
         amber: int | None = None,
+        figures: Collection[int] = (),
     ) -> None:
         super().__init__()
-        self.rows = RowsModel(headings, amber)
+        self.rows = RowsModel(headings, amber, figures)
         self.setModel(self.rows)
         self.setObjectName(name)
         self.setProperty("look", "rows")

@@ -3,7 +3,7 @@
 import logging
 from array import array
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -19,6 +19,7 @@ from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.texts import plain_tip
 
 PAGE_ROWS = 200
+FIRST_ROWS = 2000
 _PAGES = 12
 RAW = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
@@ -32,10 +33,13 @@ class ListModel(QAbstractTableModel):
     """A list of the shop as a table.
 
     `ask` looks for the ids of a query in a thread; a newer question replaces an older one.
-    Rows come in pages when they are painted. `answered` is told after each result.
+    The first ids are shown as soon as they are there, the rest of a long list follows.
+    Rows come in pages when they are painted. `answered` is told after each result,
+    `grown` when its rest has followed.
     """
 
     answered = Signal()
+    grown = Signal()
 
     def __init__(self, desk: Desk, spec: ListSpec, parent: Any = None) -> None:
         super().__init__(parent)
@@ -43,6 +47,7 @@ class ListModel(QAbstractTableModel):
         self.spec = spec
         self.query = Query()
         self.ids: array[int] = array("q")
+        self.complete = True
         self._asked = 0
         self._shown = [column.name for column in spec.columns if column.shown]
         self._pages: OrderedDict[int, dict[int, dict[str, Any]]] = OrderedDict()
@@ -52,21 +57,46 @@ class ListModel(QAbstractTableModel):
     def ask(self, query: Query) -> None:
         """Look for the rows of `query`; the table changes when they are found."""
         self._asked += 1
-        number, shop, spec = self._asked, self.desk.shop, self.spec
+        number = self._asked
+        # What stands there already is not taken away to show a part of it.
+        first = None if query == self.query and self.complete else FIRST_ROWS
+        self._look(query, first, lambda ids: self._take(number, query, ids, first))
+
+    def _look(self, query: Query, most: int | None, take: Callable[["array[int]"], None]) -> None:
+        shop, spec = self.desk.shop, self.spec
 
         def work(_progress: Any, _cancelled: Any) -> "array[int]":
             with shop.read() as session:
-                return lists.ids(session, spec, query)
+                return lists.ids(session, spec, query, most)
 
-        self.desk.runner.run(work, lambda ids: self._take(number, query, ids), owner=self, quiet=True)
+        self.desk.runner.run(work, take, owner=self, quiet=True)
 
-    def _take(self, number: int, query: Query, ids: "array[int]") -> None:
-        if number == self._asked:
-            self.beginResetModel()
-            self.query, self.ids = query, ids
-            self._pages.clear()
-            self.endResetModel()
-            self.answered.emit()
+    def _take(self, number: int, query: Query, ids: "array[int]", most: int | None = None) -> None:
+        if number != self._asked:
+            return
+        self.complete = most is None or len(ids) < most
+        self.beginResetModel()
+        self.query, self.ids = query, ids
+        self._pages.clear()
+        self.endResetModel()
+        self.answered.emit()
+        if not self.complete:
+            self._look(query, None, lambda ids: self._take_rest(number, query, ids))
+
+    def _take_rest(self, number: int, query: Query, ids: "array[int]") -> None:
+        if number != self._asked:
+            return
+        shown = len(self.ids)
+        if ids[:shown] != self.ids:  # somebody wrote meanwhile
+            self._take(number, query, ids)
+            return
+        self.complete = True
+        if len(ids) > shown:
+            self.beginInsertRows(QModelIndex(), shown, len(ids) - 1)
+            self.ids = ids
+            self._pages.pop(shown // PAGE_ROWS, None)
+            self.endInsertRows()
+        self.grown.emit()
 
     def waiting(self) -> bool:
         """Whether nothing was found yet because nothing was answered yet."""
@@ -138,7 +168,9 @@ class ListModel(QAbstractTableModel):
         values = self._values(row)
         if values is None:
             return tr("can not be shown") if column.name == self._shown[0] else columns.NOTHING
-        return columns.shown(values[column.name], column.kind, self.desk) if column.name in values else None
+        if column.name not in values:
+            return None
+        return columns.shown(column.said(values[column.name]), column.kind, self.desk)
 
     # Qt
 

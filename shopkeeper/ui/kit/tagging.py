@@ -66,3 +66,10 @@ class TagPicker(Texts, QFrame):
         self.move(at.x(), at.y() - self.sizeHint().height() - 6)
         self.show()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def show_under(self, button: QWidget) -> None:
+        """Open under the button that asked, to its right edge."""
+        self.adjustSize()
+        self.move(button.mapToGlobal(QPoint(button.width() - self.width(), button.height() + 6)))
+        self.show()
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)

@@ -85,4 +85,5 @@ def switch_language(code: str) -> None:
     i18n.set_language(code)
     install_language()
     for widget in QApplication.topLevelWidgets():
-        QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
+        if shiboken6.isValid(widget):  # one that another drew anew may be gone with it
+            QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))

@@ -186,12 +186,23 @@ class Button(_Iconed, QPushButton):
         self.setAutoDefault(False)
         if icon:
             self.set_icon(icon, {"filled": "on_accent", "danger": "red"}.get(look, "second"), 16)
+        self._aloud = False
         self.say(self._show_text, text)
+
+    def retitle(self, text: Text) -> None:
+        """Say something else from now on."""
+        self.say(self._show_text, text)
+
+    def say_aloud(self, text: Text) -> None:
+        """Say more to screen readers than the word: which of several buttons of that word it is."""
+        self._aloud = True
+        self.say(self.setAccessibleName, text)
 
     def _show_text(self, text: str) -> None:
         gap = " " if self._icon else ""
         self.setText(gap + text.replace("&", "&&"))
-        self.setAccessibleName(text)
+        if not self._aloud:
+            self.setAccessibleName(text)
 
 
 class IconButton(_Iconed, QToolButton):

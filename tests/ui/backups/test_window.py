@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
 from shopkeeper import paths
+from shopkeeper.settings import ProgramSettings
 from shopkeeper.shop import customers
 from shopkeeper.shop.customers import CustomerData
 from shopkeeper.store import backup
@@ -44,7 +45,7 @@ def opened(
 
     def open_it() -> BackupsWindow:
         host: Any = window
-        host.runner, host.desk = runner, None
+        host.runner, host.desk, host.settings = runner, None, ProgramSettings()
         sheet = BackupsWindow(shop.path, host)
         sheet.open()
         settle()

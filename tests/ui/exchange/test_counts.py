@@ -35,7 +35,7 @@ def test_what_did_not_happen_is_not_told() -> None:
 
 
 def test_kinds_are_counted_in_words() -> None:
-    assert kinds_in_words(REPORT.created) == "3 customers · 1,142 orders"
+    assert kinds_in_words(REPORT.created) == "1,142 orders · 3 customers"
     assert kinds_in_words(REPORT.created, without="order") == "3 customers"
     assert kinds_in_words({"order": 0, "line": 1}) == "one line"
 

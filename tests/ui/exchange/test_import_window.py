@@ -1,7 +1,6 @@
 """Importing in the window: choose, check, import, result, undo."""
 
-import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,68 +8,20 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
 from shopkeeper.exchange import importer
 from shopkeeper.model.orders import Order
 from shopkeeper.store.shop_file import ShopFile
+from shopkeeper.ui.exchange.file_card import FileCard
 from shopkeeper.ui.exchange.import_page import ImportPage
 from shopkeeper.ui.exchange.import_window import ImportWindow
-from shopkeeper.ui.exchange.pieces import FileCard
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.texts import switch_language
 from shopkeeper.ui.kit.widgets import PlainLabel
-
-HEADINGS = ["订单编号", "买家会员名", "总金额", "买家实际支付金额", "订单状态", "订单创建时间", "收货人姓名"]
-
-
-def write_sheet(file: Path, rows: Sequence[Sequence[str]]) -> Path:
-    """A sheet as Taobao exports it."""
-    with file.open("w", encoding="gb18030", newline="") as stream:
-        csv.writer(stream).writerows([HEADINGS, *rows])
-    return file
-
-
-def order(number: str, state: str = "交易成功", total: str = "199.00") -> tuple[str, ...]:
-    """One row."""
-    return (number, "tb_8812", total, total, state, "2026-11-02 09:10:00", "陈嘉怡")
-
-
-@pytest.fixture
-def sheet(tmp_path: Path) -> Path:
-    """Two good rows, one with a state nobody knows, one whose number Excel destroyed, a blank one."""
-    rows = [
-        order("1001"),
-        order("1002"),
-        order("1003", "部分退款中"),
-        order("1.23E+18"),
-        ("",) * len(HEADINGS),
-    ]
-    return write_sheet(tmp_path / "orders.csv", rows)
-
-
-@pytest.fixture(autouse=True)
-def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read files in this process: the child has tests of its own."""
-
-    def messages(
-        work: Callable[..., Any], arguments: Sequence[Any], *, cancelled: Any = None, **_: Any
-    ) -> Any:
-        sent: list[Any] = []
-        work(sent.append, *arguments)
-        return iter(sent)
-
-    monkeypatch.setattr(importer, "messages", messages)
-
-
-@pytest.fixture
-def opened(desk: Desk, window: QMainWindow) -> ImportWindow:
-    """The import, open."""
-    opened = ImportWindow(desk, window)
-    opened.open()
-    return opened
+from tests.ui.exchange.conftest import order, write_sheet
 
 
 def orders(shop: ShopFile) -> int:
@@ -93,7 +44,7 @@ def test_from_choosing_to_undoing(
     settle()
     assert page.stack.currentWidget() is page.check
     assert figures(page.check) == ["2", "0", "0", "2"]
-    assert page.check.why.rows.rowCount() == 3
+    assert page.check.problems.table.problems.rowCount() == 2
     assert page.check.go.text() == "Import 2 rows"
     assert orders(shop) == 0
 
@@ -101,7 +52,8 @@ def test_from_choosing_to_undoing(
     settle()
     assert page.stack.currentWidget() is page.result
     assert page.result.sum.text() == "5 rows = 2 taken in + 2 held + 1 skipped"
-    assert [page.result.held.rows.index(row, 0).data() for row in range(2)] == ["4", "5"]
+    problems = page.result.problems.table.problems
+    assert [problems.index(row, 0).data() for row in range(2)] == ["4", "5"]
     assert orders(shop) == 2
 
     page.result.undo.click()
@@ -131,7 +83,10 @@ def test_what_a_file_was_recognised_as_and_why_is_told(
     (card,) = opened.findChildren(FileCard)
     said = [label.text() for label in card.findChildren(PlainLabel)]
     assert {"Recognised", "Taobao and Tmall orders", "GB18030", "5 rows"} <= set(said)
-    assert "Matched by the names of its columns: 7 of 7 are used. The headings are in row 1." in said
+    (why,) = [
+        text for text in said if text.startswith("Matched by the names of its columns: 7 of 7 are used")
+    ]
+    assert "“订单编号” identifies a record. The headings are in row 1." in why
 
 
 def test_the_same_file_again_changes_nothing(
@@ -146,14 +101,14 @@ def test_the_same_file_again_changes_nothing(
     assert opened.page.result.headline.text() == "Nothing new: all of it is in the shop already."
     assert opened.page.result.undo.isHidden()
     assert figures(opened.page.result) == ["0", "0", "2", "2"]
-    assert len(shop.commands()) == 1
+    assert [one.key for one in shop.commands()] == ["import.nothing", "import"]
 
 
-def test_a_file_of_no_known_kind_is_refused_where_files_are_chosen(
+def test_a_file_that_is_no_sheet_is_refused_where_files_are_chosen(
     opened: ImportWindow, tmp_path: Path, settle: Callable[[], None]
 ) -> None:
     other = tmp_path / "other.csv"
-    other.write_text("a,b\n1,2\n")
+    other.write_bytes(b"%PDF-1.7")
     opened.page.offer([other])
     settle()
     page = opened.page
@@ -161,7 +116,7 @@ def test_a_file_of_no_known_kind_is_refused_where_files_are_chosen(
     assert page.choose.refusal.isVisibleTo(page)
     assert "other.csv" in page.choose.refusal.text()
     switch_language("zh_CN")
-    assert "认不出" in page.choose.refusal.text()
+    assert "不是表格" in page.choose.refusal.text()
     page.start()
     assert page.choose.refusal.isHidden()
 
@@ -174,7 +129,7 @@ def test_without_held_rows_it_says_so(
     assert opened.page.check.go.text() == "Import one row"
     opened.page.import_files()
     settle()
-    assert opened.page.result.save.isHidden()
+    assert opened.page.result.problems.isHidden()
     assert "Every row is in the shop." in [
         label.text() for label in opened.page.result.findChildren(PlainLabel) if label.isVisibleTo(opened)
     ]
@@ -188,7 +143,7 @@ def test_held_rows_are_saved_with_their_reason(
     settle()
     page.import_files()
     settle()
-    page.result.save.click()
+    page.result.problems.save.click()
     (dialog,) = page.findChildren(QFileDialog)
     target = tmp_path / "held.csv"
     dialog.fileSelected.emit(str(target))
@@ -237,7 +192,7 @@ def test_a_slow_step_shows_its_progress_and_cancelling_leaves_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("shopkeeper.ui.exchange.import_page.SHOWN_AFTER_MS", 0)
-    monkeypatch.setattr("shopkeeper.ui.exchange.import_steps.CANCEL_AFTER_MS", 0)
+    monkeypatch.setattr("shopkeeper.ui.exchange.result_step.CANCEL_AFTER_MS", 0)
     page = opened.page
     page.offer([sheet])
     settle()
@@ -285,9 +240,10 @@ def test_the_language_changes_in_the_middle_of_it(
     assert page.check.figures.created.more.text() == "2 单 · 1 位客户 · 2 笔收款/退款"
     page.import_files()
     settle()
-    assert page.result.held.rows.index(0, 1).data() == "不认识的订单状态"
+    problems = page.result.problems.table.problems
+    assert problems.index(0, 1).data() == "不认识的订单状态"
     switch_language("en")
-    assert page.result.held.rows.index(0, 1).data() == "The order state is not known"
+    assert problems.index(0, 1).data() == "The order state is not known"
 
 
 def test_it_is_freed_when_done(opened: ImportWindow, sheet: Path, settle: Callable[[], None]) -> None:
@@ -308,3 +264,30 @@ def test_a_shop_that_can_only_be_read_takes_nothing_in(desk: Desk, qtbot: QtBot,
     page.offer([sheet])
     assert not page.busy()
     desk.shop.read_only = False
+
+
+def test_what_was_changed_here_gives_way_only_when_the_owner_says_so(
+    shop: ShopFile, opened: ImportWindow, tmp_path: Path, settle: Callable[[], None]
+) -> None:
+    page = opened.page
+    page.offer([write_sheet(tmp_path / "a.csv", [order("1")])])
+    settle()
+    assert not page.check.overwrite.isVisibleTo(page)
+    page.import_files()
+    settle()
+    with shop.command("setting.change") as session:
+        session.get_one(Order, 1).recipient = "陈小姐"
+    page.start()
+    page.offer([write_sheet(tmp_path / "b.csv", [(*order("1")[:6], "陈佳怡")])])
+    settle()
+    assert page.check.overwrite.text() == "Let the files overwrite what was changed here (1)"
+    assert figures(page.check)[1] == "0"
+    page.check.overwrite.click()
+    settle()
+    assert figures(page.check)[1] == "1"
+    page.import_files()
+    settle()
+    with shop.read() as session:
+        assert session.get_one(Order, 1).recipient == "陈佳怡"
+    page.start()
+    assert not page.check.overwrite.value()

@@ -1,6 +1,8 @@
 """Sheets open over their window, answer to the keyboard, and are gone when closed."""
 
+import sys
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEd
 from pytestqt.qtbot import QtBot
 
 from shopkeeper.errors import ShopError
+from shopkeeper.shop import customers
+from shopkeeper.shop.customers import CustomerData
+from shopkeeper.store.shop_file import ShopFile
 from shopkeeper.ui.kit.dialogs import (
     CrashReport,
     Scrim,
@@ -145,7 +150,9 @@ def test_a_report_says_where_and_never_what() -> None:
     text = report(type(error), error, error.__traceback__)
     assert "test_dialogs.py" in text
     assert "_fail" in text
-    assert text.splitlines().count("ValueError") == 2
+    assert text.startswith("Shopkeeper ") and "Python" in text and "Qt" in text
+    assert text.count("builtins.ValueError") == 2
+    assert str(Path(__file__).parent) not in text
     assert "13812345678" not in text
     assert "secret address" not in text
 
@@ -180,3 +187,28 @@ def test_an_interrupt_is_no_fault(crash: CrashReport, capsys: pytest.CaptureFixt
     QApplication.processEvents()
     assert crash.sheet is None
     assert "KeyboardInterrupt" in capsys.readouterr().err
+
+
+def test_after_a_fault_the_command_is_rolled_back_and_the_program_goes_on(
+    qtbot: QtBot, crash: CrashReport, window: QMainWindow, shop: ShopFile
+) -> None:
+    def enter(name: str, *, fault: bool) -> None:
+        with shop.command("customer.create", name=name) as session:
+            customers.create(session, CustomerData(name))
+            if fault:
+                _fail(name)
+
+    button = QPushButton(window)
+    button.clicked.connect(lambda: enter("张三 13812345678", fault=True))
+    with qtbot.captureExceptions():
+        sys.excepthook = crash.tell
+        button.click()
+    qtbot.waitUntil(lambda: crash.sheet is not None)
+    sheet: Any = crash.sheet
+    said = sheet.findChild(QPlainTextEdit, "report").toPlainText()
+    assert "ValueError" in said and "_fail" in said and "张三" not in said
+    assert shop.commands() == []
+    sheet.findChild(QPushButton, "carry_on").click()
+    assert freed(sheet)
+    enter("Li", fault=False)
+    assert [entry.args for entry in shop.commands()] == [{"name": "Li"}]

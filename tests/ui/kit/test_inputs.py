@@ -1,14 +1,26 @@
 """Inputs give plain values for what was typed."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from shopkeeper.errors import ShopError
-from shopkeeper.ui.kit.inputs import ChoiceInput, DateInput, LinesInput, LongInput, TagsInput, read_date
+from shopkeeper.ui.kit.inputs import (
+    CheckInput,
+    ChoiceInput,
+    DateInput,
+    DateTimeInput,
+    LinesInput,
+    LongInput,
+    TagsInput,
+    TextInput,
+    read_date,
+    read_time,
+)
 
 
 @pytest.mark.parametrize(
@@ -83,3 +95,65 @@ def test_a_choice_keeps_its_value_when_its_words_change(qtbot: QtBot) -> None:
     words[:] = ["一", "二"]
     choice.say_choices()
     assert (choice.value(), choice.currentText()) == (1, "二")
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("2026-11-21 09:30", datetime(2026, 11, 21, 9, 30)),
+        ("2026/11/21 9:30:15", datetime(2026, 11, 21, 9, 30, 15)),
+        ("2026年11月21日 9：30", datetime(2026, 11, 21, 9, 30)),
+        ("2026年11月21日9:30", datetime(2026, 11, 21, 9, 30)),
+        ("2026-11-21T09:30", datetime(2026, 11, 21, 9, 30)),
+        ("20261121", datetime(2026, 11, 21)),
+    ],
+)
+def test_a_moment_is_read_in_the_shapes_people_type(text: str, at: datetime) -> None:
+    assert read_time(text) == at
+
+
+@pytest.mark.parametrize("text", ["2026-11-21 25:00", "09:30", "soon", "2026-13-21 09:30"])
+def test_what_is_no_moment_is_refused(text: str) -> None:
+    with pytest.raises(ShopError, check=lambda error: error.key == "time.not_understood"):
+        read_time(text)
+
+
+def test_a_moment_is_shown_as_it_is_typed(qtbot: QtBot) -> None:
+    line = DateTimeInput()
+    qtbot.addWidget(line)
+    for at in (datetime(2026, 11, 21, 9, 30), datetime(2026, 11, 21, 9, 30, 15), None):
+        line.set_value(at)
+        assert line.value() == at
+
+
+def test_a_choice_is_not_changed_by_turning_the_wheel_over_it(qtbot: QtBot) -> None:
+    choice = ChoiceInput(lambda: [(1, "One"), (2, "Two")])
+    qtbot.addWidget(choice)
+    choice.show()
+    at = QPointF(5, 5)
+    turned = QWheelEvent(
+        at, at, QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(choice, turned)
+    assert (choice.value(), turned.isAccepted()) == (1, False)
+
+
+def test_a_tick_is_a_value(qtbot: QtBot) -> None:
+    box = CheckInput()
+    qtbot.addWidget(box)
+    heard: list[bool] = []
+    box.changed.connect(lambda: heard.append(box.value()))
+    box.set_value(True)
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    assert heard == [True, False] and box.standing() is False
+
+
+def test_words_in_use_are_offered_whatever_part_is_typed(qtbot: QtBot) -> None:
+    line = TextInput()
+    qtbot.addWidget(line)
+    line.show()
+    line.offer(["首饰/项链", "首饰/戒指"])
+    line.setText("戒")
+    line.completer().setCompletionPrefix("戒")
+    assert line.completer().completionCount() == 1

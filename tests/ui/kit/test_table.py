@@ -52,6 +52,7 @@ def test_sorting_happens_in_the_shop(model: ListModel, settle: Callable[[], None
 
 
 def test_values_are_shown_as_their_kind_is(model: ListModel, settle: Callable[[], None]) -> None:
+    model.use_columns([column.name for column in LIST.columns])
     model.ask(Query(words="Ava", sort="name"))
     settle()
     assert [cell(model, 0, name) for name in ("orders", "spent", "average", "last_order", "account")] == [
@@ -168,3 +169,30 @@ def test_a_file_that_can_not_be_read_is_told_after_painting(
     assert told.refusals == []
     settle()
     assert [error.key for error in told.refusals] == ["file.io_error"]
+
+
+def test_the_first_rows_of_a_long_list_come_before_the_rest(
+    model: ListModel, desk: Desk, qtbot: Any, settle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    monkeypatch.setattr(table, "FIRST_ROWS", 2)
+    with qtbot.waitSignal(model.answered):
+        model.ask(Query(sort="orders", descending=True))
+    assert names(model) == ["张三", "Ava"] and not model.complete
+    with qtbot.waitSignal(model.grown):
+        settle()
+    assert names(model) == ["张三", "Ava", "Ben", "Cara"] and model.complete
+
+
+def test_a_list_that_changed_between_its_parts_is_taken_anew(
+    model: ListModel, qtbot: Any, settle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table, "FIRST_ROWS", 2)
+    with qtbot.waitSignal(model.answered):
+        model.ask(Query(sort="orders", descending=True))
+    whole = model.ids[:]
+    model._take_rest(model._asked, model.query, whole[::-1])
+    assert model.ids == whole[::-1] and model.complete
+    model._take_rest(model._asked - 1, model.query, whole)
+    assert model.ids == whole[::-1]
+    settle()

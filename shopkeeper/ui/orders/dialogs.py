@@ -1,0 +1,296 @@
+"""The sheets of an order: payment, refund, shipment, closing, note."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCompleter, QWidget
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from shopkeeper.errors import ShopError
+from shopkeeper.i18n import tr, trn
+from shopkeeper.model.orders import Order, OrderState
+from shopkeeper.shop import order_marks, order_states, payments
+from shopkeeper.shop.order_states import Closing, Shipment
+from shopkeeper.shop.payments import WAYS, PaymentData
+from shopkeeper.ui.kit.desk import Desk
+from shopkeeper.ui.kit.dialogs import Sheet
+from shopkeeper.ui.kit.form import Field, Form
+from shopkeeper.ui.kit.inputs import LongInput, TextInput
+from shopkeeper.ui.kit.inputs_numbers import MoneyInput, NumberInput
+from shopkeeper.ui.kit.texts import Text
+from shopkeeper.ui.kit.widgets import PlainLabel
+from shopkeeper.ui.orders.reading import LineShown, OrderShown
+from shopkeeper.ui.orders.row_inputs import RowInputs, RowOf
+from shopkeeper.ui.orders.words import way_word
+
+Values = dict[str, Any]
+_WIDTH = 560
+_RECENT = 500
+
+# Why orders are closed, in the words owners use; anything else is typed.
+REASONS = (
+    "The buyer does not want it any more",
+    "The buyer did not pay",
+    "Out of stock",
+    "Wrong goods or wrong address",
+    "Ordered twice",
+)
+
+
+class DeedSheet(Sheet):
+    """Asks what a deed needs to know, then does it; a refusal shows at its field and the sheet stays."""
+
+    def __init__(
+        self,
+        title: Text,
+        parent: QWidget | None,
+        fields: Sequence[Field],
+        values: Mapping[str, Any],
+        do: Callable[[Values], Any],
+        word: Text,
+        *,
+        about: Text = "",
+    ) -> None:
+        super().__init__(title, parent, hint="Ctrl+Enter saves", width=_WIDTH)
+        self.setObjectName("deed")
+        self._do = do
+        self.about = PlainLabel(about, role="second", wrap=True)
+        self.about.setVisible(bool(about))
+        self.body.addWidget(self.about)
+        self.form = Form(fields, values)
+        self.put_scrolled(self.form)
+        self.add_button("cancel", "Cancel", self.reject)
+        self.add_button("save", word, self.save, "filled")
+        self.form.focus_first()
+
+    def save(self) -> None:
+        """Do it."""
+        try:
+            self._do(self.form.values())
+        except ShopError as error:
+            self.form.refuse(error)
+            return
+        self.accept()
+
+
+def _ways() -> list[tuple[str, str]]:
+    return [("", tr("Not said")), *((way, way_word(way)) for way in WAYS)]
+
+
+def _money_fields(currency: str, way: str, *more: Field) -> tuple[Field, ...]:
+    return (
+        Field("amount", "Amount", input=lambda: MoneyInput(currency)),
+        Field("way", way, choices=_ways),
+        Field("paid_at", "Time", "datetime"),
+        *more,
+        Field("reference", "Reference"),
+        Field("note", "Note", wide=not more),
+    )
+
+
+def _payment(values: Values) -> PaymentData:
+    names = ("way", "paid_at", "payer", "reference", "note")
+    return PaymentData(values["amount"] or 0, **{name: values[name] for name in names if name in values})
+
+
+def _minute(desk: Desk) -> datetime:
+    """The shop's wall time, to the minute."""
+    return desk.wall(desk.shop.clock()).replace(second=0, microsecond=0)
+
+
+def pay_sheet(desk: Desk, shown: OrderShown, parent: QWidget | None) -> DeedSheet:
+    """Asks for money that came in."""
+    now, currency = _minute(desk), shown.order["currency"] or desk.currency
+
+    def do(values: Values) -> None:
+        with desk.shop.command("order.pay", n=1, name=shown.number) as session:
+            payments.pay(session, shown.order_id, _payment(values), now)
+
+    start = {"amount": max(shown.summary.owed_cents, 0) or None, "way": shown.order["way"], "paid_at": now}
+    fields = _money_fields(currency, "Payment way", Field("payer", "Payer"))
+    return DeedSheet("Record a payment", parent, fields, start, do, "Record")
+
+
+def refund_sheet(desk: Desk, shown: OrderShown, parent: QWidget | None) -> DeedSheet:
+    """Asks for money that goes back, and for which pieces."""
+    now, currency = _minute(desk), shown.order["currency"] or desk.currency
+    rows = [
+        RowOf(line.line_id, line.title, f"×{line.quantity - line.refunded:,}")
+        for line in shown.lines
+        if line.quantity > line.refunded
+    ]
+    most = {line.line_id: line.quantity - line.refunded for line in shown.lines}
+    pieces = Field(
+        "lines",
+        "For how many pieces",
+        wide=True,
+        input=lambda: RowInputs(rows, lambda one: NumberInput(least=0, most=most[one.key]), wide=96),
+    )
+
+    def do(values: Values) -> None:
+        counted = {key: number for key, number in values.get("lines", {}).items() if number}
+        given = _payment(values)
+        with desk.shop.command("order.refund", name=shown.number) as session:
+            payments.refund(session, shown.order_id, PaymentData(**_with(given, lines=counted or None)), now)
+
+    start = {"amount": None, "way": _last_way(shown), "paid_at": now}
+    fields = (*_money_fields(currency, "Refund by"), *([pieces] if rows else []))
+
+    def about() -> str:
+        kept = desk.money(max(shown.kept_cents, 0), currency)
+        return tr("{amount} came in and was not given back yet.").format(amount=kept)
+
+    return DeedSheet("Record a refund", parent, fields, start, do, "Record", about=about)
+
+
+def _with(data: PaymentData, **more: Any) -> Values:
+    return {name: getattr(data, name) for name in PaymentData.__dataclass_fields__} | more
+
+
+def _last_way(shown: OrderShown) -> str:
+    ways = [one.way for one in shown.payments if one.amount_cents > 0]
+    return ways[-1] if ways and ways[-1] in WAYS else ""
+
+
+def _courier(session: Session) -> Callable[[], TextInput]:
+    """An input that offers the couriers used of late."""
+    recent = select(Order.courier).where(Order.courier != "").order_by(Order.id.desc()).limit(_RECENT)
+    known = list(dict.fromkeys(session.scalars(recent)))
+
+    def make() -> TextInput:
+        made = TextInput()
+        completer = QCompleter(known, made)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        made.setCompleter(completer)
+        return made
+
+    return make
+
+
+def ship_sheet(desk: Desk, shown: OrderShown, parent: QWidget | None) -> DeedSheet:
+    """Asks for courier and number, and which pieces leave: at first all that are left."""
+    now = _minute(desk)
+    with desk.shop.read() as session:
+        courier = _courier(session)
+    left = [line for line in shown.lines if line.left > 0]
+    fields = [
+        Field("courier", "Courier", input=courier),
+        Field("tracking_number", "Tracking number"),
+        Field("shipped_at", "Time", "datetime"),
+        *([_pieces(left)] if left else []),
+    ]
+
+    def do(values: Values) -> None:
+        pieces = {key: number or 0 for key, number in values["pieces"].items()} if left else None
+        given = Shipment(values["courier"], values["tracking_number"], pieces)
+        with desk.shop.command("order.ship", n=1, name=shown.number) as session:
+            order_states.ship(session, shown.order_id, given, values["shipped_at"] or now)
+
+    start = {"courier": shown.order["courier"] or _usual_courier(desk), "shipped_at": now}
+    return DeedSheet("Ship the order", parent, fields, start, _remembering(desk, do), "Ship")
+
+
+def _pieces(left: Sequence[LineShown]) -> Field:
+    rows = [
+        RowOf(line.line_id, " ".join(filter(None, (line.title, line.options))), f"/ {line.left:,}", line.left)
+        for line in left
+    ]
+    most = {line.line_id: line.left for line in left}
+    return Field(
+        "pieces",
+        "Pieces that leave now",
+        wide=True,
+        input=lambda: RowInputs(rows, lambda one: NumberInput(least=0, most=most[one.key]), wide=96),
+    )
+
+
+def _usual_courier(desk: Desk) -> str:
+    return str(desk.settings.get("courier", "") or "")
+
+
+def _remembering(desk: Desk, do: Callable[[Values], Any]) -> Callable[[Values], Any]:
+    """Keep the courier for the next time."""
+
+    def done(values: Values) -> None:
+        do(values)
+        desk.settings.put("courier", values["courier"].strip())
+
+    return done
+
+
+def ship_many_sheet(desk: Desk, orders: Sequence[RowOf], parent: QWidget | None) -> DeedSheet:
+    """Asks for one courier and a number for each order; a list of numbers can be pasted."""
+    now = _minute(desk)
+    with desk.shop.read() as session:
+        courier = _courier(session)
+    numbers = Field(
+        "numbers",
+        "Tracking numbers",
+        wide=True,
+        hint="A column of numbers can be pasted into the first row.",
+        input=lambda: RowInputs(orders, lambda _: TextInput(), wide=220),
+    )
+    fields = (Field("courier", "Courier", input=courier), Field("shipped_at", "Time", "datetime"), numbers)
+
+    def do(values: Values) -> None:
+        at = values["shipped_at"] or now
+        with desk.shop.command("order.ship", n=len(orders), name="") as session:
+            for order_id, number in values["numbers"].items():
+                order_states.ship(session, order_id, Shipment(values["courier"], number), at)
+
+    start = {"courier": _usual_courier(desk), "shipped_at": now}
+    count = len(orders)
+
+    def title() -> str:
+        return trn(count, "Ship one order", "Ship {n} orders")
+
+    return DeedSheet(title, parent, fields, start, _remembering(desk, do), "Ship")
+
+
+def close_sheet(desk: Desk, shown: OrderShown, parent: QWidget | None) -> DeedSheet:
+    """Asks why an order is closed; says what goes back to the buyer."""
+    now, currency = _minute(desk), shown.order["currency"] or desk.currency
+    packed = shown.state == OrderState.PACKING
+    back = max(shown.kept_cents, 0)
+    fields = (
+        Field("reason", "Why closed", choices=_reasons),
+        Field("details", "In your words", answers=()),
+        *([Field("way", "Refund by", choices=_ways)] if back else []),
+        *([Field("goods_back", "The goods are back on the shelf", "check", wide=True)] if packed else []),
+    )
+
+    def do(values: Values) -> None:
+        reason = ": ".join(filter(None, (values["reason"], values["details"].strip())))
+        given = Closing(reason, bool(values.get("goods_back")), values.get("way", ""))
+        with desk.shop.command("order.close", n=1, name=shown.number) as session:
+            order_states.close(session, shown.order_id, given, now)
+
+    def about() -> str:
+        amount = desk.money(back, currency)
+        return tr("{amount} goes back to the buyer.").format(amount=amount) if back else ""
+
+    start = {"way": _last_way(shown), "reason": ""}
+    return DeedSheet(
+        "Close the order", parent, fields, start, do, "Close the order", about=about if back else ""
+    )
+
+
+def _reasons() -> list[tuple[str, str]]:
+    said = [tr(reason) for reason in REASONS]
+    return [("", tr("Choose a reason")), *((reason, reason) for reason in said)]
+
+
+def note_sheet(desk: Desk, ids: Sequence[int], name: str, parent: QWidget | None) -> DeedSheet:
+    """Asks for a note on one order or several."""
+    at, who = desk.shop.clock(), desk.shop.operator
+    fields = (Field("text", "Note", wide=True, input=lambda: LongInput(least=4)),)
+
+    def do(values: Values) -> None:
+        with desk.shop.command("order.note", n=len(ids), name=name) as session:
+            order_marks.note(session, ids, values["text"], at, who)
+
+    return DeedSheet("Write a note", parent, fields, {}, do, "Save")
