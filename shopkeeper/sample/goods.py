@@ -1,0 +1,206 @@
+"""The sample shop's goods: products, variants, how platforms list them, and what was bought in."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from shopkeeper.sample.content import Good, Sku
+from shopkeeper.sample.world import World
+
+_MONTH = timedelta(days=30)
+_LEVELS = (4, 6, 8, 10)
+# Of the newest replenishments some have not arrived yet, so that something is short today.
+_LATE_DAYS = 18
+
+
+@dataclass
+class Item:
+    """One variant as it is sold: its row, and its stock as the sales go on."""
+
+    id: int
+    good: Good
+    sku: Sku
+    listings: dict[str, int]
+    level: int
+    on_hand: int = 0
+
+    @property
+    def title(self) -> str:
+        """The name it is listed by."""
+        return self.good.title
+
+
+@dataclass
+class Shelf:
+    """All goods of the shop, and the deliveries to it."""
+
+    items: dict[str, list[Item]] = field(default_factory=dict)
+    bundle: tuple[int, int, tuple[Item, ...]] | None = None
+    unmatched: list[tuple[int, str]] = field(default_factory=list)
+    due: dict[datetime, list[tuple[Item, int]]] = field(default_factory=lambda: defaultdict(list))
+
+
+def stock_up(world: World) -> Shelf:
+    """Enter all products with their variants and listings, and their opening stock."""
+    shelf = Shelf()
+    for number, good in enumerate(world.content.goods):
+        since = world.now - good.since_months * _MONTH
+        product = world.add("product", **_product(world, good))
+        for tag in ("新品", "送礼") if world.content.language == "zh_CN" else ("new", "gift"):
+            if (tag in ("新品", "new") and good.since_months < 13) or (
+                tag in ("送礼", "gift") and good.season & {2, 5}
+            ):
+                world.add("product_tag", product_id=product, tag=tag)
+        shelf.items[good.code] = [_item(world, product, good, sku, number, since) for sku in good.skus]
+    _list_bundle(world, shelf)
+    _list_unmatched(world, shelf)
+    return shelf
+
+
+def _product(world: World, good: Good) -> dict[str, object]:
+    people = world.content.people
+    return {
+        "code": good.code,
+        "title": good.title,
+        "short_name": good.short,
+        "category": good.category,
+        "supplier": people["suppliers"][good.code[:2]],
+        "material": good.material,
+        "selling_points": good.points,
+        "care": good.care,
+        "status": "on_sale",
+        "brand": people["shop"],
+    }
+
+
+def _item(world: World, product: int, good: Good, sku: Sku, number: int, since: datetime) -> Item:
+    level = world.pick(_LEVELS)
+    variant = world.add(
+        "variant",
+        product_id=product,
+        code=sku.code,
+        options=sku.options,
+        barcode=f"69{71230000000 + len(world.rows['variant']):011d}"[:13],
+        price_e4=good.price_e4,
+        list_price_e4=good.price_e4 * 5 // 4 // 10_000 * 10_000,
+        cost_e4=good.cost_e4,
+        weight_g=world.random.randrange(3, 40),
+        reorder_level=level,
+        shelf=f"{'ABCD'[number % 4]}{number // 4 + 1}-{len(world.rows['variant']) % 6 + 1}",
+    )
+    listings = {
+        channel["platform"]: _listing(world, channel["platform"], good.title, sku, variant, good.price_e4)
+        for channel in world.content.people["channels"]
+        if channel["platform"] != "own"
+    }
+    item = Item(variant, good, sku, listings, level, on_hand=level * 3)
+    _receive(world, item, item.on_hand, since, "opening")
+    return item
+
+
+def _listing(world: World, platform: str, title: str, sku: Sku, variant: int, price_e4: int) -> int:
+    number = len(world.rows["listing"])
+    listing = world.add(
+        "listing",
+        platform=platform,
+        key=sku.code,
+        sku=f"{5_012_000_000_000 + number * 7_919}",
+        code=sku.code,
+        title=title,
+        options=sku.options,
+        price_e4=price_e4,
+        seen_at=world.now - timedelta(days=1),
+    )
+    world.add("listing_part", listing_id=listing, variant_id=variant, quantity=1)
+    return listing
+
+
+def _list_bundle(world: World, shelf: Shelf) -> None:
+    """The moonstone necklace with its earrings, sold as one."""
+    parts = (shelf.items["NK-001"][0], shelf.items["ER-004"][0])
+    platform = world.content.people["channels"][0]["platform"]
+    price_e4 = sum(part.good.price_e4 for part in parts) * 9 // 10 // 1_000_000 * 1_000_000
+    listing = world.add(
+        "listing",
+        platform=platform,
+        key="SET-001",
+        code="SET-001",
+        title=world.content.people["bundle_title"],
+        price_e4=price_e4,
+        seen_at=world.now - timedelta(days=1),
+    )
+    for part in parts:
+        world.add("listing_part", listing_id=listing, variant_id=part.id, quantity=1)
+    shelf.bundle = (listing, price_e4, parts)
+
+
+def _list_unmatched(world: World, shelf: Shelf) -> None:
+    """Goods newly listed on a platform that nobody has tied to a product yet."""
+    platform = world.content.people["channels"][1]["platform"]
+    for title in world.content.people["unmatched"]:
+        listing = world.add("listing", platform=platform, key=title, title=title, seen_at=world.now)
+        shelf.unmatched.append((listing, title))
+
+
+def sell(world: World, shelf: Shelf, item: Item, quantity: int, at: datetime) -> None:
+    """Take from the stock; what runs low is bought in and comes days later."""
+    item.on_hand -= quantity
+    arriving = sum(n for lines in shelf.due.values() for one, n in lines if one is item)
+    if item.on_hand <= item.level and not arriving:
+        arrives = (at + timedelta(days=world.random.randrange(5, 12))).replace(hour=10, minute=20, second=0)
+        shelf.due[arrives].append((item, max(world.pick((20, 30, 40)), item.level * 3)))
+
+
+def deliver(world: World, shelf: Shelf, until: datetime) -> None:
+    """Receive what has arrived by then; the last deliveries are late."""
+    for at in sorted(at for at in shelf.due if at <= until):
+        if at > world.now - timedelta(days=_LATE_DAYS) and world.chance(0.5):
+            continue
+        lines = shelf.due.pop(at)
+        for item, quantity in lines:
+            _receive(world, item, quantity, at, "purchase")
+            item.on_hand += quantity
+        _purchase(world, lines, at)
+
+
+def _receive(world: World, item: Item, quantity: int, at: datetime, reason: str) -> None:
+    world.add(
+        "stock_movement",
+        variant_id=item.id,
+        at=at.replace(microsecond=0),
+        quantity=quantity,
+        reason=reason,
+        unit_cost_e4=item.good.cost_e4,
+    )
+
+
+def _purchase(world: World, lines: list[tuple[Item, int]], at: datetime) -> None:
+    """The order to the supplier behind a delivery."""
+    ordered = at - timedelta(days=world.random.randrange(4, 8), hours=2)
+    suppliers = world.content.people["suppliers"]
+    for supplier in sorted({suppliers[item.good.code[:2]] for item, _ in lines}):
+        bought = [(item, n) for item, n in lines if suppliers[item.good.code[:2]] == supplier]
+        goods = sum(item.good.cost_e4 * n for item, n in bought) // 10_000
+        purchase = world.add(
+            "purchase",
+            platform="1688" if world.content.language == "zh_CN" else "supplier",
+            platform_number=f"{1_600_000_000_000_000_000 + len(world.rows['purchase']) * 98_765_432_123}",
+            supplier=supplier,
+            state="finished",
+            ordered_at=ordered,
+            paid_at=ordered + timedelta(minutes=12),
+            postage_cents=800,
+            stated_cents=goods + 800,
+        )
+        for place, (item, quantity) in enumerate(bought, 1):
+            world.add(
+                "purchase_line",
+                purchase_id=purchase,
+                variant_id=item.id,
+                place=place,
+                code=item.sku.code,
+                title=item.good.short,
+                options=item.sku.options,
+                quantity=quantity,
+                price_e4=item.good.cost_e4,
+            )

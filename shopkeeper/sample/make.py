@@ -1,0 +1,38 @@
+"""Filling an empty shop with the sample's rows."""
+
+from random import Random
+
+from sqlalchemy import select
+
+from shopkeeper.errors import ShopError
+from shopkeeper.formats import to_wall
+from shopkeeper.model.orders import Order
+from shopkeeper.sample.content import load
+from shopkeeper.sample.goods import stock_up
+from shopkeeper.sample.sales import trade
+from shopkeeper.sample.world import World
+from shopkeeper.shop import settings, stock
+from shopkeeper.store.shop_file import ShopFile
+
+_SEED = 20_241
+
+
+def fill(shop: ShopFile, language: str) -> None:
+    """Enter the sample shop in `language` (zh_CN or en), its dates counted back from today.
+
+    Raises ShopError `sample.not_empty` for a shop that holds orders.
+    """
+    content = load(language)
+    now = to_wall(shop.clock(), content.time_zone).replace(microsecond=0, tzinfo=None)
+    world = World(content, now, Random(_SEED))  # noqa: S311 (the same shop each time)
+    for channel in content.people["channels"]:
+        world.add("channel", platform=channel["platform"], name=channel["name"])
+    trade(world, stock_up(world))
+    with shop.command("sample.fill", name=content.people["shop"]) as session:
+        if session.scalar(select(Order.id).limit(1)) is not None:
+            raise ShopError("sample.not_empty")
+        for name in ("currency", "time_zone"):
+            settings.put(session, name, getattr(content, name))
+        settings.put(session, "name", content.people["shop"])
+        world.write(session)
+        stock.settle(session, range(1, len(world.rows["order"]) + 1))
