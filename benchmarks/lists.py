@@ -1,4 +1,4 @@
-"""The customer list in its window: opened, sorted, scrolled to its end and searched, at every size."""
+"""Each list in its window: opened, sorted, scrolled to its end and searched, at every size."""
 
 from collections.abc import Callable, Iterator
 from time import perf_counter
@@ -10,6 +10,14 @@ from benchmarks.figures import Figure, Options
 MOST_TIMES = 2
 MOST_MS = 100
 MOST_MB = 250
+
+# The lists, by the tab they stand in and the part of it.
+LISTS = {
+    "customers": ("customers", ""),
+    "orders": ("orders", "orders"),
+    "order lines": ("orders", "lines"),
+    "products": ("products", "products"),
+}
 
 # What is looked for, by what it is; the tail is of the first customer's phone.
 WORDS = {
@@ -42,12 +50,18 @@ def times(shop: str, repeat: int) -> dict[str, float]:
     """The shortest time of each use of the list, from the wish to the painted rows, in ms."""
     from benchmarks.window import opened
 
+    found = {}
     with opened(shop) as program:
         window, file = program.window, program.shop
-        found = {"open the page": _best(repeat, window, lambda: window.attach(file))}
-        found |= _sorted(window, repeat)
-        found["jump to the end"] = _jump(window, repeat)
-        found |= _searched(window, repeat, _tail(file))
+        assert file is not None
+        for name, (tab, part) in LISTS.items():
+            window.settings.put("tab", tab)
+            window.settings.put(f"part.{tab}", part)
+            times = {"open": _best(repeat, window, lambda: window.attach(file))}
+            times |= _sorted(window, repeat)
+            times["jump to the end"] = _jump(window, repeat)
+            times |= _searched(window, repeat, _tail(file))
+            found |= {f"{name}: {what}": value for what, value in times.items()}
         found |= _found_anywhere(file, repeat, _tail(file))
     return found
 

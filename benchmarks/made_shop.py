@@ -39,6 +39,7 @@ _PLACES = (
 _STREETS = "人民路 解放路 中山路 文三路 建设路 和平街 新华路 长江路 学院路 滨江大道 花园街".split()
 _ESTATES = "阳光花园 锦绣江南 翡翠城 金色家园 书香苑 碧水湾 香樟雅苑 万达公寓".split()
 _GOODS = "素圈银戒 珍珠耳钉 手工香皂 桂花香薰 羊毛围巾 陶瓷茶杯 竹编果篮 刺绣发带 木质书签".split()
+_KINDS = "首饰/戒指 首饰/耳饰 家居/香氛 配饰/围巾 家居/茶具".split()
 _COLOURS = "米白 墨绿 藏青 酒红 浅灰 焦糖".split()
 _PREFIXES = "130 131 135 136 137 138 139 150 151 158 159 166 176 177 180 186 187 188 189 191 198 199".split()
 _STATES = ["finished"] * 85 + ["shipped"] * 5 + ["paid"] * 3 + ["unpaid"] * 2 + ["closed"] * 5
@@ -46,7 +47,8 @@ _STATES = ["finished"] * 85 + ["shipped"] * 5 + ["paid"] * 3 + ["unpaid"] * 2 + 
 
 def path(orders: int, cache: Path) -> Path:
     """The shop of that many orders, made when it is not there yet; not to be written to."""
-    sources = (__file__, derived.__file__, texts.__file__)
+    sources = (__file__, *(str(file) for file in Path(derived.__file__).parent.glob("*figures.py")))
+    sources += (derived.__file__, texts.__file__)
     recipe = "".join([*upgrade.steps().values(), *(Path(source).read_text("utf-8") for source in sources)])
     key = hashlib.blake2b(recipe.encode(), digest_size=6).hexdigest()
     file = cache / f"{orders}-{key}.shop"
@@ -86,6 +88,7 @@ def _fill(session: Session, orders: int) -> None:
     tags = ((n, "老客") for n in range(1, customers + 1) if random.random() < 0.1)
     _put(session, "customer_tag", ("customer_id", "tag"), tags)
     _put(session, "listing", ("platform", "key", "code", "title", "options"), _listings(random, listings))
+    _put_goods(session, random, listings)
     names = (
         "id",
         "channel_id",
@@ -99,6 +102,26 @@ def _fill(session: Session, orders: int) -> None:
     _put(session, "order", (*names, "phone", "address", "postage_cents"), _orders(random, orders, people))
     names = ("order_id", "place", "listing_id", "title", "quantity", "price_e4")
     _put(session, "order_line", names, _lines(random, orders, listings))
+
+
+def _put_goods(session: Session, random: Random, listings: int) -> None:
+    """A variant for each listing, four to a product, with stock; a tenth of the listings is unmatched."""
+    products = range(1, listings // 4 + 2)
+    rows = (
+        (n, f"P{n:05}", f"{random.choice(_GOODS)} 原创手作 {n}号", random.choice(_KINDS)) for n in products
+    )
+    _put(session, "product", ("id", "code", "title", "category"), rows)
+    variants = (
+        (n, 1 + (n - 1) // 4, f"A{n:05}", f"颜色:{_COLOURS[n % 4]}", 1_000_000 * (9 + n % 290))
+        for n in range(1, listings + 1)
+    )
+    _put(session, "variant", ("id", "product_id", "code", "options", "price_e4"), variants)
+    parts = ((n, n) for n in range(1, listings + 1) if n % 10)
+    _put(session, "listing_part", ("listing_id", "variant_id"), parts)
+    first = f"{_LAST_DAY - timedelta(days=_DAYS):%Y-%m-%d %H:%M:%S}"
+    opening = ((n, first, 20 + n % 700, "opening", 400_000) for n in range(1, listings + 1))
+    names = ("variant_id", "at", "quantity", "reason", "unit_cost_e4")
+    _put(session, "stock_movement", names, opening)
 
 
 def _put(session: Session, table: str, names: tuple[str, ...], rows: Any) -> None:

@@ -86,7 +86,7 @@ def test_tooltips_show_texts_as_they_are() -> None:
 
 
 # The program's own loop, and that of drawing pictures, where nobody waits.
-LOOPS = {("shopkeeper/ui/app.py", "app"), ("shopkeeper/ui/screens.py", "loop")}
+LOOPS = {("shopkeeper/ui/app.py", "app"), ("shopkeeper/ui/screens/stage.py", "loop")}
 
 
 def test_dialogs_are_opened_and_never_wait_in_a_loop_of_their_own() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from shopkeeper import paths
 from shopkeeper.settings import ProgramSettings
 
 
@@ -69,3 +70,15 @@ def test_a_place_taken_by_something_else_is_no_error() -> None:
     settings.path.with_suffix(".new").mkdir()
     settings.put("language", "en")
     assert settings.get("language") == "en"
+
+
+def test_backups_lie_beside_the_shop_unless_a_folder_was_chosen(tmp_path: Path) -> None:
+    settings = ProgramSettings()
+    one, other = tmp_path / "a" / "my.shop", tmp_path / "b" / "my.shop"
+    assert settings.backups_of(one) == tmp_path / "a" / "my backups"
+    settings.put("backup_folder", str(tmp_path / "drive"))
+    assert settings.backups_of(paths.default_shop()) == tmp_path / "drive" / "my backups"
+    assert settings.backups_of(one).parent == tmp_path / "drive"
+    assert settings.backups_of(one) != settings.backups_of(other)
+    settings.put("backup_folder", 5)
+    assert settings.backups_of(one) == tmp_path / "a" / "my backups"
