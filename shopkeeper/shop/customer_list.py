@@ -50,7 +50,7 @@ COLUMNS = (
         # One to call comes before masked ones and those that platforms let expire.
         _first(CustomerPhone.number, CustomerPhone, CustomerPhone.kind != "real"),
         "code",
-        126,
+        121,
         sortable=False,
         private=True,
     ),
@@ -59,7 +59,7 @@ COLUMNS = (
         "Account",
         _first(CustomerAccount.account, CustomerAccount),
         "code",
-        120,
+        144,
         sortable=False,
         private=True,
     ),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 from sqlalchemy.orm import Session
@@ -80,6 +80,8 @@ class FilterBar(Texts, QWidget):
         self.chips: dict[tuple[str, Any], Chip] = {}
         self.menus: dict[str, Chip] = {}
         self.held: dict[str, ActiveChip] = {}
+        self._fitting = QTimer(self, singleShot=True, interval=0)
+        self._fitting.timeout.connect(self.fit)
         self._flow = FlowLayout(self, gap=8)
         self.all = self._add(Chip("filter_all", "All"))
         self.all.clicked.connect(self.clear)
@@ -162,6 +164,7 @@ class FilterBar(Texts, QWidget):
         changed, self._values = wanted != self._values, wanted
         self._check()
         self._show_held()
+        self.fit()
         if changed:
             self.changed.emit()
 
@@ -228,6 +231,13 @@ class FilterBar(Texts, QWidget):
             self._show_chips(empty=True)
             for chip in chips:
                 chip.show_count(False)
+        self._flow.invalidate()  # what was hidden a moment ago keeps its place otherwise
+        self._flow.activate()
+        page = self.parentWidget()
+        around = page.layout() if page else None
+        if around and self.height() != self.heightForWidth(self.width()):
+            around.invalidate()
+            around.activate()
 
     def _show_chips(self, *, empty: bool) -> None:
         """Show the chips of choices that some have, those of none too if `empty`; an empty archive never."""
@@ -238,6 +248,6 @@ class FilterBar(Texts, QWidget):
     # Qt
 
     def resizeEvent(self, event: Any) -> None:
-        """Use the room there is."""
+        """Use the room there is, once the layout around has done."""
         super().resizeEvent(event)
-        self.fit()
+        self._fitting.start()

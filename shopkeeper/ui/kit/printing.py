@@ -262,13 +262,14 @@ class PrintSheet(Sheet):
         printers = QPrinterInfo.availablePrinterNames()
         self.target = ChoiceInput(lambda: [*((name, name) for name in printers), (_PDF, tr("A PDF file"))])
         self.paper = ChoiceInput(lambda: [(name, _size_word(name)) for name in SIZES])
-        self.lie = ChoiceInput(lambda: [(False, tr("Upright")), (True, tr("Crosswise"))])
+        self.lie = ChoiceInput(lambda: [(False, tr("Portrait")), (True, tr("Landscape"))])
         for name, choice, title, value in (
             ("target", self.target, "Printer", self._kept.get("printer", QPrinterInfo.defaultPrinterName())),
             ("paper", self.paper, "Page size", self._kept.get("size", "a4")),
             ("lie", self.lie, "Layout", self._document.landscape),
         ):
             choice.setObjectName(f"print_{name}")
+            choice.setSizeAdjustPolicy(ChoiceInput.SizeAdjustPolicy.AdjustToContents)
             choice.set_value(value)
             if choice.currentIndex() < 0:
                 choice.setCurrentIndex(choice.count() - 1 if name == "target" else 0)

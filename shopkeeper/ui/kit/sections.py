@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -20,6 +20,7 @@ from shopkeeper.ui.kit import theme
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.list_page import ListPage
 from shopkeeper.ui.kit.texts import Text, Texts, text_of
+from shopkeeper.ui.kit.widgets import wide_as_bold
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,7 @@ class Segment(Texts, QPushButton):
 
     def sizeHint(self) -> QSize:
         """As wide as its word is when it is chosen and bold."""
-        hint, word = super().sizeHint(), self.text()
-        bold = QFontMetrics(theme.font(strong=True)).horizontalAdvance(word)
-        hint.setWidth(hint.width() + max(0, bold - self.fontMetrics().horizontalAdvance(word)))
-        return hint
+        return wide_as_bold(self, super().sizeHint())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows are the switch's: Qt would move on after the page is gone."""

@@ -4,6 +4,7 @@ How they look is the style sheet's; `role`, `scale`, `look` and `tone` are what 
 """
 
 from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -242,6 +243,7 @@ class Chip(Texts, QPushButton):
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setProperty("look", "chip")
+        self.toggled.connect(lambda _: self.updateGeometry())
         self.say(self._show_text, text)
 
     def set_count(self, count: int | None) -> None:
@@ -270,6 +272,20 @@ class Chip(Texts, QPushButton):
         detail = f": {self._detail[:16]}" if self._detail else ""
         self.setText(f"{text}{detail}{count if self._counted else ''}{self._mark}".replace("&", "&&"))
         self.setAccessibleName(f"{text}{detail}{count}")
+
+    # Qt
+
+    def sizeHint(self) -> QSize:
+        """As wide as its words are, which are bold while it is chosen."""
+        return wide_as_bold(self, super().sizeHint()) if self.isChecked() else super().sizeHint()
+
+
+def wide_as_bold(button: QPushButton, hint: QSize) -> QSize:
+    """`hint` with room for the button's words in bold, as they are while it is chosen."""
+    bold = QFontMetrics(theme.font(strong=True)).horizontalAdvance(button.text())
+    return QSize(
+        hint.width() + max(0, bold - button.fontMetrics().horizontalAdvance(button.text())), hint.height()
+    )
 
 
 class Card(QFrame):
