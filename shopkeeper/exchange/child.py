@@ -7,6 +7,7 @@ import multiprocessing.connection
 import os
 import pickle
 import signal
+import sys
 import threading
 import time
 import traceback
@@ -21,6 +22,8 @@ Send = Callable[[Any], None]
 
 MEMORY_LIMIT_BYTES = 220_000_000
 TIME_LIMIT_S = 60.0
+
+_ROOM_BYTES = 1 << 20
 
 _POLL_S = 0.05
 _WATCH_S = 0.1
@@ -44,6 +47,7 @@ def messages(
     """
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
+    _let_run_ahead(sender)
     process = context.Process(target=_work, args=(sender, memory_limit_bytes, target, args), daemon=True)
     process.start()
     sender.close()
@@ -56,6 +60,15 @@ def messages(
     finally:
         _end(process)
         receiver.close()
+
+
+def _let_run_ahead(sender: multiprocessing.connection.Connection) -> None:
+    """Room for some messages where the system lets it be chosen, so that neither side waits for the other."""
+    if sys.platform == "linux":
+        import fcntl
+
+        with contextlib.suppress(OSError):  # a limit of the system: it works with less
+            fcntl.fcntl(sender.fileno(), fcntl.F_SETPIPE_SZ, _ROOM_BYTES)
 
 
 def run_in_child(
