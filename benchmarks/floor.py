@@ -10,12 +10,13 @@ from shopkeeper.model import Base
 from shopkeeper.model.base import plain_columns
 from shopkeeper.shop import derived
 from shopkeeper.shop.texts import pieces
-from shopkeeper.store.connections import IMPORT_CACHE_KIB, connect
+from shopkeeper.store.connections import connect
 from shopkeeper.store.shop_file import ShopFile
 
 Row = tuple[Any, ...]
 
 _CHUNK = 1000
+_CACHE_KIB = 64 * 1024
 _LINE = (
     "INSERT INTO order_line (order_id, place, listing_id, title, quantity, price_e4)"
     " VALUES (?, ?, ?, ?, ?, ?)"
@@ -37,7 +38,7 @@ def import_floor(source: str, file: str, target: str) -> float:
         index = [(number, pieces(text)) for number, text in shop.execute("SELECT id, text FROM search_text")]
     with closing(connect(Path(target), write=True)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute(f"PRAGMA cache_size=-{IMPORT_CACHE_KIB}")
+        connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
         start = perf_counter()
         connection.execute("BEGIN IMMEDIATE")
         for name, of_table in rows.items():
