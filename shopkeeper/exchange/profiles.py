@@ -176,12 +176,12 @@ def builtin() -> tuple[Profile, ...]:
 
 def named(name: str) -> Profile:
     """A profile by its name or its file's path; ShopError `profile.unknown` or `profile.malformed`."""
-    for profile in builtin():
-        if profile.name == name:
-            return profile
     file = Path(name)
     if file.suffix == ".toml" and file.is_file():
         return load(file)
+    for profile in builtin():
+        if profile.name == name:
+            return profile
     raise ShopError("profile.unknown", name=name)
 
 

@@ -132,10 +132,6 @@ _PURCHASES: dict[str, ColumnElement[bool]] = {
 }
 
 
-def _archived(which: str) -> ColumnElement[bool]:
-    return _S.archived.is_(which == "archived")
-
-
 LIST = ListSpec(
     subject="customer",
     spine=_S.__table__,
@@ -151,7 +147,7 @@ LIST = ListSpec(
             lambda _: [("none", "No order yet"), ("once", "Bought once"), ("again", "Bought again")],
         ),
         Filter("tag", "Tag", _has_tag, _tags),
-        Filter("archived", "Archive", _archived, lambda _: [("archived", "Archived")]),
+        lists.archive(_S.archived),
         Filter("last_order", "Last order", lists.on_days(_S.last_order_at), kind="date"),
         Filter("first_order", "First order", lists.on_days(_S.first_order_at), kind="date"),
         Filter("orders", "Order count", lists.between(_S.order_count), kind="number"),

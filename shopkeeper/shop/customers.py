@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete as delete_rows
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shopkeeper.errors import ShopError
@@ -18,9 +18,7 @@ from shopkeeper.model.customers import (
     CustomerTag,
 )
 from shopkeeper.model.orders import Order
-from shopkeeper.shop import addresses, phones, settings
-
-_CHUNK = 500
+from shopkeeper.shop import addresses, many, phones, settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,25 +111,17 @@ def _become(rows: list[Any], field: str, wanted: Sequence[str], make: Any) -> No
 
 def archive(session: Session, ids: Sequence[int], at: datetime) -> int:
     """Put customers away; how many were not yet."""
-    return _each(session, ids, Customer.archived_at.is_(None), at)
+    return many.change(session, Customer, ids, Customer.archived_at.is_(None), archived_at=at)
 
 
 def unarchive(session: Session, ids: Sequence[int]) -> int:
     """Bring customers back from the archive; how many were there."""
-    return _each(session, ids, Customer.archived_at.is_not(None), None)
-
-
-def _each(session: Session, ids: Sequence[int], condition: Any, at: datetime | None) -> int:
-    changed = 0
-    for chunk in _chunks(ids):
-        statement = update(Customer).where(Customer.id.in_(chunk), condition).values(archived_at=at)
-        changed += session.execute(statement).rowcount  # type: ignore[attr-defined]
-    return changed
+    return many.change(session, Customer, ids, Customer.archived_at.is_not(None), archived_at=None)
 
 
 def delete(session: Session, ids: Sequence[int]) -> None:
     """Delete customers nothing refers to; ShopError `customer.has_orders` names one that has orders."""
-    for chunk in _chunks(ids):
+    for chunk in many.chunks(ids):
         held = session.execute(
             select(Customer.name)
             .join(Order, Order.customer_id == Customer.id)
@@ -147,36 +137,15 @@ def delete(session: Session, ids: Sequence[int]) -> None:
 
 def add_tag(session: Session, ids: Sequence[int], tag: str) -> int:
     """Put a tag on customers; how many did not have it. ShopError `tag.empty`."""
-    tag = tag.strip()
-    if not tag:
-        raise ShopError("tag.empty", field="tag")
-    added = 0
-    for chunk in _chunks(ids):
-        having = select(CustomerTag.customer_id).where(CustomerTag.tag == tag)
-        lacking = session.scalars(
-            select(Customer.id).where(Customer.id.in_(chunk), Customer.id.not_in(having))
-        ).all()
-        if lacking:
-            session.execute(insert(CustomerTag), [{"customer_id": one, "tag": tag} for one in lacking])
-        added += len(lacking)
-    return added
+    return many.add_tag(session, Customer, CustomerTag, ids, tag)
 
 
 def remove_tag(session: Session, ids: Sequence[int], tag: str) -> int:
     """Take a tag off customers; how many had it."""
-    removed = 0
-    for chunk in _chunks(ids):
-        statement = delete_rows(CustomerTag).where(CustomerTag.customer_id.in_(chunk), CustomerTag.tag == tag)
-        removed += session.execute(statement).rowcount  # type: ignore[attr-defined]
-    return removed
+    return many.remove_tag(session, CustomerTag, ids, tag)
 
 
 def orders_of(session: Session, customer_id: int, *, most: int = 50) -> list[Order]:
     """A customer's orders, newest first."""
     query = select(Order).where(Order.customer_id == customer_id)
     return list(session.scalars(query.order_by(Order.placed_at.desc(), Order.id.desc()).limit(most)))
-
-
-def _chunks(ids: Sequence[int]) -> Iterable[list[int]]:
-    for start in range(0, len(ids), _CHUNK):
-        yield list(ids[start : start + _CHUNK])

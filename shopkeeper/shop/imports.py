@@ -353,7 +353,7 @@ class Intake(BaseIntake):
         number = self._next_id("customer")
         names = contacts.names(self._shape.order_fields, orders)
         rows, accounts = [], []
-        for account in sorted(wanted - self._customers.keys()):
+        for account in sorted(account for account in wanted if account not in known):
             email = account if "@" in account else ""
             rows.append((number, names.get(account) or account, email, self._batch_id))
             accounts.append((number, platform, account))

@@ -80,6 +80,17 @@ class Filter:
         return self.more or self.kind != "choice"
 
 
+def archive(archived: Any, *, more: bool = False) -> Filter:
+    """The filter that shows the archive instead of what is in use, by the column that tells."""
+    return Filter(
+        "archived",
+        "Archive",
+        lambda which: archived.is_(which == "archived"),
+        lambda _: [("archived", "Archived")],
+        more=more,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class ListSpec:
     """A subject's list. `spine` is the narrow table that gives ids in order, `source` the rows.

@@ -13,7 +13,16 @@ from shopkeeper.model.orders import Order, OrderLine, OrderState, OrderSummary
 from shopkeeper.model.products import Listing, ListingPart
 from shopkeeper.model.shop import Channel
 from shopkeeper.shop import channels, search
-from shopkeeper.shop.lists import Column, Filter, ListSpec, between, containing, on_days, rows
+from shopkeeper.shop.lists import (
+    Column,
+    Filter,
+    ListSpec,
+    archive,
+    between,
+    containing,
+    on_days,
+    rows,
+)
 from shopkeeper.shop.payments import WAYS
 
 _S, _O, _L = OrderSummary, Order, OrderLine
@@ -228,13 +237,7 @@ LIST = ListSpec(
             lambda text: _S.order_id.in_(select(_O.id).where(containing(_O.memo)(text))),
             kind="text",
         ),
-        Filter(
-            "archived",
-            "Archive",
-            lambda which: _S.archived.is_(which == "archived"),
-            lambda _: [("archived", "Archived")],
-            more=True,
-        ),
+        archive(_S.archived, more=True),
     ),
     default=_S.archived.is_(False),
     default_sort="placed",

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete as delete_rows
-from sqlalchemy import exists, insert, select, update
+from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session
 
 from shopkeeper.errors import ShopError
 from shopkeeper.model.orders import Order, OrderLine, OrderNote, OrderState, Payment
 from shopkeeper.model.stock import StockMovement
-from shopkeeper.shop.order_states import chunks
+from shopkeeper.shop import many
 from shopkeeper.shop.orders import FLAGS
 from shopkeeper.shop.payments import shown_number
 
-_ORDER, _NOTE = Order.__table__, OrderNote.__table__
+_NOTE = OrderNote.__table__
 
 # An order is over: nothing is to be done with it any more.
 OVER = (OrderState.FINISHED, OrderState.CLOSED)
@@ -44,35 +44,27 @@ def flag(session: Session, ids: Sequence[int], colour: str) -> int:
     """Put a flag on orders, or take it off with none; how many had another. ShopError `order.bad_flag`."""
     if colour and colour not in FLAGS:
         raise ShopError("order.bad_flag", field="flag")
-    return _set(session, ids, _ORDER.c.flag != colour, flag=colour)
+    return many.change(session, Order, ids, Order.flag != colour, flag=colour)
 
 
 def memo(session: Session, ids: Sequence[int], text: str) -> int:
     """Write the memo of orders; how many had another."""
-    return _set(session, ids, _ORDER.c.memo != text.strip(), memo=text.strip())
+    return many.change(session, Order, ids, Order.memo != text.strip(), memo=text.strip())
 
 
 def archive(session: Session, ids: Sequence[int], at: datetime) -> int:
     """Put away orders that are over; how many were not yet. ShopError `order.still_open`."""
-    for chunk in chunks(ids):
+    for chunk in many.chunks(ids):
         query = select(Order.platform_number, Order.number)
         still = session.execute(query.where(Order.id.in_(chunk), Order.state.not_in(OVER)).limit(1)).first()
         if still is not None:
             raise ShopError("order.still_open", number=shown_number(still))
-    return _set(session, ids, _ORDER.c.archived_at.is_(None), archived_at=at)
+    return many.change(session, Order, ids, Order.archived_at.is_(None), archived_at=at)
 
 
 def unarchive(session: Session, ids: Sequence[int]) -> int:
     """Bring orders back from the archive; how many were there."""
-    return _set(session, ids, _ORDER.c.archived_at.is_not(None), archived_at=None)
-
-
-def _set(session: Session, ids: Sequence[int], condition: object, **values: object) -> int:
-    changed = 0
-    for chunk in chunks(ids):
-        statement = update(_ORDER).where(_ORDER.c.id.in_(chunk), condition).values(**values)  # type: ignore[arg-type]
-        changed += session.connection().execute(statement).rowcount
-    return changed
+    return many.change(session, Order, ids, Order.archived_at.is_not(None), archived_at=None)
 
 
 def delete(session: Session, ids: Sequence[int]) -> None:
@@ -81,7 +73,7 @@ def delete(session: Session, ids: Sequence[int]) -> None:
     Raises ShopError `order.imported`, `order.still_open`, `order.has_payments` or `order.has_stock`
     for the first that must stay.
     """
-    for chunk in chunks(ids):
+    for chunk in many.chunks(ids):
         for order in session.execute(_KEPT.where(Order.id.in_(chunk)).order_by(Order.id)):
             key = _why_kept(order)
             if key:

@@ -4,7 +4,7 @@ Goods leave stock when they are sent and come back when a shipment is taken back
 steps alone have it settled; what is reserved is worked out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,11 +15,10 @@ from sqlalchemy.orm import Session
 from shopkeeper.errors import ShopError
 from shopkeeper.model.orders import Order, OrderLine
 from shopkeeper.model.orders import OrderState as S
-from shopkeeper.shop import payments, stock
+from shopkeeper.shop import many, payments, stock
 from shopkeeper.shop.payments import ON_DELIVERY, PaymentData, shown_number
 
 _ORDER, _LINE = Order.__table__, OrderLine.__table__
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +240,7 @@ def _refuse_partly_shipped(session: Session, order: Any) -> None:
 
 
 def _lines_back(session: Session, ids: Iterable[int]) -> None:
-    for chunk in chunks(ids):
+    for chunk in many.chunks(ids):
         session.connection().execute(
             update(_LINE)
             .where(_LINE.c.order_id.in_(chunk), _LINE.c.shipped_quantity != 0)
@@ -257,7 +256,7 @@ def _go(session: Session, name: str, ids: Sequence[int], at: datetime | None) ->
 
 
 def _set(session: Session, ids: Iterable[int], **values: Any) -> None:
-    for chunk in chunks(ids):
+    for chunk in many.chunks(ids):
         session.connection().execute(update(_ORDER).where(_ORDER.c.id.in_(chunk)).values(**values))
 
 
@@ -269,7 +268,7 @@ _COLUMNS = (
 def _orders(session: Session, step: str, ids: Sequence[int]) -> list[Any]:
     """The orders a step is wanted for; ShopError for the first in a state where it is not allowed."""
     found = []
-    for chunk in chunks(ids):
+    for chunk in many.chunks(ids):
         query = select(*(_ORDER.c[name] for name in _COLUMNS)).where(_ORDER.c.id.in_(chunk))
         found.extend(session.connection().execute(query.order_by(_ORDER.c.id)))
     if len(found) != len(set(ids)) or not found:
@@ -280,10 +279,3 @@ def _orders(session: Session, step: str, ids: Sequence[int]) -> list[Any]:
             key = _INSTEAD_OF.get((step, state), _INSTEAD[state])
             raise ShopError(key, number=shown_number(order))
     return found
-
-
-def chunks(ids: Iterable[int]) -> Iterator[list[int]]:
-    """The ids, some hundred at a time."""
-    rows = list(ids)
-    for start in range(0, len(rows), _CHUNK):
-        yield rows[start : start + _CHUNK]

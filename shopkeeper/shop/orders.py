@@ -33,7 +33,6 @@ FLAGS = ("red", "yellow", "green", "blue", "purple")
 _TOLD = ("recipient", "phone", "landline", "country", "address")
 
 _ORDER, _LINE = Order.__table__, OrderLine.__table__
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)

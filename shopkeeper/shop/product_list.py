@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from shopkeeper.model.products import Product, ProductPicture, ProductSummary, ProductTag, Variant
-from shopkeeper.shop.lists import Column, Filter, ListSpec, between, containing
+from shopkeeper.shop.lists import Column, Filter, ListSpec, archive, between, containing
 
 _S, _P = ProductSummary, Product
 
@@ -92,13 +92,17 @@ def _about(column: Any) -> Any:
     return lambda words: _product(condition(words))
 
 
-# Codes are by the shop's own measure; a variant without a reorder level is never short.
-STOCK: dict[str, ColumnElement[bool]] = {
-    "out": _S.available <= 0,
-    "short": _S.short > 0,
-    "there": _S.available > 0,
-    "unkept": _S.on_hand.is_(None),
-}
+def stock(on_hand: Any, available: Any, short: ColumnElement[bool]) -> Filter:
+    """The filter by how much is left; `short` tells where it is time to buy in."""
+    conditions = {
+        "out": available <= 0,
+        "short": short,
+        "there": available > 0,
+        "unkept": on_hand.is_(None),
+    }
+    words = {"out": "Out of stock", "short": "To buy in", "there": "In stock", "unkept": "Stock not kept"}
+    return Filter("stock", "Stock", conditions.__getitem__, lambda _: list(words.items()))
+
 
 LIST = ListSpec(
     subject="product",
@@ -109,17 +113,7 @@ LIST = ListSpec(
     columns=COLUMNS,
     filters=(
         Filter("status", "Status", _equal(_P.status), lambda _: list(STATUSES.items())),
-        Filter(
-            "stock",
-            "Stock",
-            STOCK.__getitem__,
-            lambda _: [
-                ("out", "Out of stock"),
-                ("short", "To buy in"),
-                ("there", "In stock"),
-                ("unkept", "Stock not kept"),
-            ],
-        ),
+        stock(_S.on_hand, _S.available, _S.short > 0),
         Filter("category", "Category", _equal(_P.category), _values(_P.category)),
         Filter("tag", "Tag", _has_tag, _values(ProductTag.tag)),
         Filter("brand", "Brand", _equal(_P.brand), _values(_P.brand), more=True),
@@ -128,12 +122,7 @@ LIST = ListSpec(
         Filter("material", "Material", _about(_P.material), kind="text"),
         Filter("price", "Selling price", between(_S.price_min_e4 // 10000), kind="money"),
         Filter("available", "Available", between(_S.available), kind="number"),
-        Filter(
-            "archived",
-            "Archive",
-            lambda which: _S.archived.is_(which == "archived"),
-            lambda _: [("archived", "Archived")],
-        ),
+        archive(_S.archived),
     ),
     default=_S.archived.is_(False),
     default_sort="title",

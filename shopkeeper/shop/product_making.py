@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from shopkeeper.errors import ShopError
 from shopkeeper.model.orders import OrderLine
 from shopkeeper.model.products import Listing, ListingPart, Product, Variant
+from shopkeeper.shop import many
 from shopkeeper.shop.matching import name_of
-from shopkeeper.shop.products import chunks
 
 
 def make_products(session: Session, listing_ids: Sequence[int]) -> int:
@@ -37,7 +37,7 @@ def make_products(session: Session, listing_ids: Sequence[int]) -> int:
 def _unmatched(session: Session, listing_ids: Sequence[int]) -> list[Listing]:
     matched = select(ListingPart.listing_id)
     found: list[Listing] = []
-    for chunk in chunks(listing_ids):
+    for chunk in many.chunks(listing_ids):
         query = select(Listing).where(Listing.id.in_(chunk), Listing.id.not_in(matched))
         found.extend(session.scalars(query.order_by(Listing.id)))
     return found
@@ -52,7 +52,7 @@ class _Maker:
         self._by_code: dict[str, list[int]] = defaultdict(list)
         wanted = {listing.code for listing in listings if listing.code}
         query = select(Variant.code, Variant.id).join(Product).where(Product.archived_at.is_(None))
-        for chunk in chunks(sorted(wanted)):
+        for chunk in many.chunks(sorted(wanted)):
             for code, variant in session.execute(query.where(Variant.code.in_(chunk))):
                 self._by_code[code].append(variant)
 

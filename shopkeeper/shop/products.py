@@ -5,17 +5,15 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete as delete_rows
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shopkeeper.errors import ShopError
 from shopkeeper.model.base import Base
 from shopkeeper.model.products import Product, ProductPicture, ProductStatus, ProductTag, Variant
 from shopkeeper.model.stock import Reason, StockMovement
-from shopkeeper.shop import stock
+from shopkeeper.shop import many, stock
 
-_CHUNK = 500
 _AMOUNTS = ("cost_e4", "price_e4", "list_price_e4", "weight_g", "reorder_level")
 
 
@@ -219,26 +217,18 @@ def _open_stock(session: Session, product: Product, data: ProductData, at: datet
 
 def archive(session: Session, ids: Sequence[int], at: datetime) -> int:
     """Put products away (`at` is UTC); how many were not yet."""
-    return _each(session, ids, Product.archived_at.is_(None), archived_at=at)
+    return many.change(session, Product, ids, Product.archived_at.is_(None), archived_at=at)
 
 
 def unarchive(session: Session, ids: Sequence[int]) -> int:
     """Bring products back from the archive; how many were there."""
-    return _each(session, ids, Product.archived_at.is_not(None), archived_at=None)
+    return many.change(session, Product, ids, Product.archived_at.is_not(None), archived_at=None)
 
 
 def set_status(session: Session, ids: Sequence[int], status: str) -> int:
     """Put products on or off sale, or back to draft; how many were not so yet."""
     status = ProductStatus(status)
-    return _each(session, ids, Product.status != status, status=status)
-
-
-def _each(session: Session, ids: Sequence[int], condition: Any, **values: Any) -> int:
-    changed = 0
-    for chunk in chunks(ids):
-        statement = update(Product).where(Product.id.in_(chunk), condition).values(**values)
-        changed += session.execute(statement).rowcount  # type: ignore[attr-defined]
-    return changed
+    return many.change(session, Product, ids, Product.status != status, status=status)
 
 
 def delete(session: Session, ids: Sequence[int]) -> None:
@@ -260,31 +250,9 @@ _REFUSALS = {"listing_part": "product.has_listings", StockMovement.__tablename__
 
 def add_tag(session: Session, ids: Sequence[int], tag: str) -> int:
     """Put a tag on products; how many did not have it. ShopError `tag.empty`."""
-    tag = tag.strip()
-    if not tag:
-        raise ShopError("tag.empty", field="tag")
-    added = 0
-    for chunk in chunks(ids):
-        having = select(ProductTag.product_id).where(ProductTag.tag == tag)
-        lacking = session.scalars(
-            select(Product.id).where(Product.id.in_(chunk), Product.id.not_in(having))
-        ).all()
-        if lacking:
-            session.execute(insert(ProductTag), [{"product_id": one, "tag": tag} for one in lacking])
-        added += len(lacking)
-    return added
+    return many.add_tag(session, Product, ProductTag, ids, tag)
 
 
 def remove_tag(session: Session, ids: Sequence[int], tag: str) -> int:
     """Take a tag off products; how many had it."""
-    removed = 0
-    for chunk in chunks(ids):
-        statement = delete_rows(ProductTag).where(ProductTag.product_id.in_(chunk), ProductTag.tag == tag)
-        removed += session.execute(statement).rowcount  # type: ignore[attr-defined]
-    return removed
-
-
-def chunks(ids: Sequence[Any]) -> Iterable[list[Any]]:
-    """The ids, some hundred at a time, as one statement takes them."""
-    for start in range(0, len(ids), _CHUNK):
-        yield list(ids[start : start + _CHUNK])
+    return many.remove_tag(session, ProductTag, ids, tag)

@@ -17,9 +17,8 @@ from sqlalchemy.orm import Session
 from shopkeeper.errors import ShopError
 from shopkeeper.model.products import Variant
 from shopkeeper.model.stock import Reason, StockMovement
+from shopkeeper.shop import many
 from shopkeeper.shop.stock_figures import PARTS
-
-_CHUNK = 500
 
 # What may be entered by hand, and whether it comes in (1), goes out (-1) or may be either (0).
 BY_HAND = {
@@ -183,11 +182,10 @@ def settle(where: Session | Connection, order_ids: Iterable[int], at: datetime |
     connection = _connection(where)
     if connection.exec_driver_sql("SELECT 1 FROM stock_movement LIMIT 1").first() is None:
         return 0
-    ids = list(order_ids)
     now = at and f"{at:%Y-%m-%d %H:%M:%S}"
     booked = 0
-    for start in range(0, len(ids), _CHUNK):
-        rows = list(_due(connection, json.dumps(ids[start : start + _CHUNK]), now))
+    for chunk in many.chunks(order_ids):
+        rows = list(_due(connection, json.dumps(chunk), now))
         if rows:
             connection.exec_driver_sql(_BOOK, rows)
         booked += len(rows)

@@ -1,10 +1,11 @@
 """The list of variants: what is stocked, what it costs, what is left."""
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import func
 
 from shopkeeper.model.products import Product, ProductSummary, Variant
 from shopkeeper.model.stock import VariantStock
-from shopkeeper.shop.lists import Column, Filter, ListSpec, between, containing
+from shopkeeper.shop import product_list
+from shopkeeper.shop.lists import Column, Filter, ListSpec, archive, between, containing
 
 _V, _P, _K, _S = Variant, Product, VariantStock, ProductSummary
 
@@ -35,12 +36,6 @@ COLUMNS = (
 )
 
 _SHORT = _K.available <= _V.reorder_level
-_STOCK: dict[str, ColumnElement[bool]] = {
-    "out": _K.available <= 0,
-    "short": _SHORT,
-    "there": _K.available > 0,
-    "unkept": _K.on_hand.is_(None),
-}
 _source = (
     _V.__table__.join(_P.__table__, _P.id == _V.product_id)
     .join(_K.__table__, _K.variant_id == _V.id)
@@ -56,28 +51,13 @@ LIST = ListSpec(
     id=_V.id,
     columns=COLUMNS,
     filters=(
-        Filter(
-            "stock",
-            "Stock",
-            _STOCK.__getitem__,
-            lambda _: [
-                ("out", "Out of stock"),
-                ("short", "To buy in"),
-                ("there", "In stock"),
-                ("unkept", "Stock not kept"),
-            ],
-        ),
+        product_list.stock(_K.on_hand, _K.available, _SHORT),
         Filter("options", "Options", containing(_V.options), kind="text"),
         Filter("shelf", "Shelf", containing(_V.shelf), kind="text"),
         Filter("supplier", "Supplier", containing(_P.supplier), kind="text"),
         Filter("price", "Selling price", between(_V.price_e4 // 10000), kind="money"),
         Filter("available", "Available", between(_K.available), kind="number"),
-        Filter(
-            "archived",
-            "Archive",
-            lambda which: _S.archived.is_(which == "archived"),
-            lambda _: [("archived", "Archived")],
-        ),
+        archive(_S.archived),
     ),
     default=_S.archived.is_(False),
     default_sort="title",

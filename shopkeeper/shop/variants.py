@@ -12,8 +12,7 @@ from shopkeeper.errors import ShopError
 from shopkeeper.formats import decimals
 from shopkeeper.model.products import Product, Variant
 from shopkeeper.model.stock import VariantStock
-from shopkeeper.shop import search, settings
-from shopkeeper.shop.products import chunks
+from shopkeeper.shop import many, search, settings
 
 PRICES = ("price_e4", "cost_e4", "list_price_e4")
 NUMBERS = ("reorder_level", "weight_g")
@@ -53,7 +52,7 @@ def change(session: Session, ids: Sequence[int], field: str, operation: str, val
     else:
         new = _OPERATIONS[operation](value, field, 10 ** decimals(settings.get(session, "currency")))
     changed = 0
-    for chunk in chunks(ids):
+    for chunk in many.chunks(ids):
         for variant in session.scalars(select(Variant).where(Variant.id.in_(chunk))):
             old = getattr(variant, field)
             became = new(old)
@@ -112,7 +111,7 @@ _OPERATIONS: dict[str, Callable[[Any, str, int], New]] = {
 def of_products(session: Session, ids: Sequence[int]) -> list[int]:
     """The variants of products, in the order they were entered."""
     found: list[int] = []
-    for chunk in chunks(ids):
+    for chunk in many.chunks(ids):
         found.extend(
             session.scalars(select(Variant.id).where(Variant.product_id.in_(chunk)).order_by(Variant.id))
         )
