@@ -75,7 +75,7 @@ class _Parser(argparse.ArgumentParser):
     """Says wrong use in the language of the moment."""
 
     def error(self, message: str) -> NoReturn:
-        print(tr("This is not how it is called:"), _own_words(message), file=sys.stderr)
+        print(tr("Wrong usage:"), _own_words(message), file=sys.stderr)
         self.print_usage(sys.stderr)
         sys.exit(2)
 
@@ -106,9 +106,9 @@ def _own_words(message: str) -> str:
     if found := re.match(r"unrecognized arguments: (.+)", message):
         return tr("not known: {names}").format(names=found[1])
     if found := re.match(r"argument (\S+): invalid choice: .+ \(choose from (.+)\)", message):
-        return tr("{name} is none of {choices}").format(name=found[1], choices=found[2])
+        return tr("{name} is not one of {choices}").format(name=found[1], choices=found[2])
     if found := re.match(r"argument (\S+): expected", message):
-        return tr("{name} lacks its value").format(name=found[1])
+        return tr("{name} is missing its value").format(name=found[1])
     return message
 
 
@@ -142,7 +142,7 @@ def _writing_verbs() -> dict[str, tuple[str, Arguments]]:
         "--name": {"default": "", "help": tr("the shop's name")},
         "--currency": {"default": "CNY", "help": tr("the shop's currency, such as CNY or GBP")},
         "--time-zone": {"default": "Asia/Shanghai", "help": tr("the shop's time zone")},
-        "--sample": {"action": "store_true", "help": tr("fill it with an invented shop to look around in")},
+        "--sample": {"action": "store_true", "help": tr("fill it with a sample shop to look around in")},
     }
     take: Arguments = {
         "files": {"nargs": "+", "type": Path, "metavar": "FILE"},
@@ -152,7 +152,7 @@ def _writing_verbs() -> dict[str, tuple[str, Arguments]]:
         "--mode": {
             "choices": ["both", "create", "update"],
             "default": "both",
-            "help": tr("of customers and products: only new ones, only those that are there, or both"),
+            "help": tr("customers and products: only new ones, only existing ones, or both"),
         },
         "--overwrite": {
             "action": "store_true",
@@ -162,7 +162,7 @@ def _writing_verbs() -> dict[str, tuple[str, Arguments]]:
     return {
         "new": (tr("make an empty shop"), new),
         "import": (tr("import files of platforms"), take),
-        "restore": (tr("put a backup in the shop's place"), {"backup": {"type": Path}}),
+        "restore": (tr("replace the shop with a backup"), {"backup": {"type": Path}}),
     }
 
 
@@ -170,14 +170,14 @@ def _reading_verbs() -> dict[str, tuple[str, Arguments]]:
     """What a verb does and its arguments, of those that run beside an open window."""
     out: Arguments = {
         "subject": {
-            "choices": ["customers", "orders", "lines", "products", "variants", "unmatched", "purchases"]
+            "choices": "customers orders lines products variants unmatched purchases tickets plan".split(),
         },
         "out": {"type": Path, "metavar": "OUT.xlsx|OUT.csv"},
         "--mask": {"action": "store_true", "help": tr("mask personal data")},
     }
     keep: Arguments = {"--to": {"type": Path, "metavar": "DIR", "help": tr("the folder of the backup")}}
     look: Arguments = {
-        "--repair": {"action": "store_true", "help": tr("work figures and search index out anew")}
+        "--repair": {"action": "store_true", "help": tr("recalculate figures and search index")}
     }
     draw: Arguments = {
         "folder": {"type": Path, "metavar": "DIR"},
@@ -186,9 +186,10 @@ def _reading_verbs() -> dict[str, tuple[str, Arguments]]:
     }
     return {
         "export": (tr("write a list as Excel or CSV"), out),
-        "backup": (tr("back the shop up"), keep),
+        "backup": (tr("back up the shop"), keep),
         "check": (tr("check the shop file"), look),
-        "search": (tr("find customers, orders and goods"), {"words": {"nargs": "+"}}),
+        "search": (tr("find customers, orders and products"), {"words": {"nargs": "+"}}),
+        "report": (tr("print the Today page"), {"what": {"choices": ["today"]}}),
         "screens": (tr("draw every page as a picture"), draw),
     }
 
@@ -273,7 +274,7 @@ def _print_report(options: argparse.Namespace, report: Any) -> None:
         known = tr("{used} of {all} columns used").format(used=len(file.used), all=len(file.columns))
         _print(options, f"{file.path.name}: {pick(file.title)}{encoding}, {known}")
     _print(options, trn(report.rows, "{n} row", "{n} rows"))
-    lines = [(tr("taken in"), report.rows_in)]
+    lines = [(tr("imported"), report.rows_in)]
     lines += [
         (tr("held: {reason}").format(reason=say(f"held.{key}", {})), n) for key, n in report.held.items()
     ]
@@ -293,11 +294,25 @@ def _export(options: argparse.Namespace) -> dict[str, Any]:
     from shopkeeper.exchange.export import SUBJECTS, export_list
     from shopkeeper.shop.lists import Query
 
+    if options.subject == "plan":
+        return _export_plan(options)
     with _open_for_note(options) as shop:
         spec = SUBJECTS[options.subject].list
         rows = export_list(shop, spec, Query(), None, options.out, mask=options.mask)
     _print(options, trn(rows, "{n} row written to {file}", "{n} rows written to {file}", file=options.out))
     return {"rows": rows, "file": str(options.out)}
+
+
+def _export_plan(options: argparse.Namespace) -> dict[str, Any]:
+    from shopkeeper.exchange.plan_out import write_newest
+
+    with _open(options) as shop:
+        sheets = write_newest(shop, options.out)
+    said = trn(
+        sheets, "{n} worksheet written to {file}", "{n} worksheets written to {file}", file=options.out
+    )
+    _print(options, said)
+    return {"worksheets": sheets, "file": str(options.out)}
 
 
 def _open_for_note(options: argparse.Namespace) -> Any:
@@ -331,7 +346,7 @@ def _restore(options: argparse.Namespace) -> dict[str, Any]:
     before = backup.restore(options.backup, path, clock=utc_now, folder=folder)
     _print(options, tr("Restored {path}").format(path=path))
     if before:
-        _print(options, tr("What was there before is kept in {path}").format(path=before.path))
+        _print(options, tr("The previous file is kept in {path}").format(path=before.path))
     return {"file": str(path), "before": str(before.path) if before else None}
 
 
@@ -344,8 +359,8 @@ def _check(options: argparse.Namespace) -> dict[str, Any]:
         if options.repair and problems and check.can_repair(problems):
             check.repair(shop)
             problems = check.check(shop)
-            lines.append(tr("Repaired: figures and search index were worked out anew."))
-    _print(options, *(lines or [tr("The shop file is in order.")]))
+            lines.append(tr("Repaired: figures and search index were recalculated."))
+    _print(options, *(lines or [tr("The shop file is fine.")]))
     return {"problems": lines, "refused": bool(problems)}
 
 
@@ -359,6 +374,15 @@ def _search(options: argparse.Namespace) -> dict[str, Any]:
     if not found:
         _print(options, tr("Nothing found."))
     return {"hits": [{"kind": hit.kind, "id": hit.record_id, "title": hit.title} for hit in found]}
+
+
+def _report(options: argparse.Namespace) -> dict[str, Any]:
+    from shopkeeper.ui.today import report
+
+    with _open(options) as shop:
+        lines, found = report.today(shop)
+    _print(options, *lines)
+    return found
 
 
 def _screens(options: argparse.Namespace) -> dict[str, Any]:
@@ -382,5 +406,6 @@ VERBS: dict[str, Verb] = {
     "restore": _restore,
     "check": _check,
     "search": _search,
+    "report": _report,
     "screens": _screens,
 }

@@ -42,6 +42,24 @@ def default_shop() -> Path:
     return data_folder() / "my.shop"
 
 
+def sample_shop() -> Path:
+    """The sample shop to look around in."""
+    return data_folder() / "sample.shop"
+
+
+# Folders that services copy to other people's computers, by a word of their names.
+_SYNCHRONISED = (
+    "onedrive", "dropbox", "google drive", "googledrive", "icloud", "clouddocs", "nutstore", "坚果云",
+    "baidusync", "百度", "weiyun", "微云", "synologydrive", "box sync", "mega", "pcloud",
+)  # fmt: skip
+
+
+def is_synchronised(folder: Path) -> bool:
+    """Whether a folder seems to be one that a service carries to other computers."""
+    parts = [part.casefold() for part in folder.parts]
+    return any(word in part for part in parts for word in _SYNCHRONISED)
+
+
 def backup_folder(shop: Path, chosen: str = "") -> Path:
     """The folder of `shop`'s own backups: beside it, or in the folder `chosen` for those of all shops.
 

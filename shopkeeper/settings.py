@@ -10,6 +10,9 @@ from shopkeeper import paths
 
 _FILE = "settings.json"
 
+BACKUP_EVERY = ("1", "2", "4", "8", "0")
+BACKUP_HOURS = "2"
+
 
 class ProgramSettings:
     """What the owner chose, by name, in one JSON file; a file that can not be read counts as empty."""
@@ -33,6 +36,16 @@ class ProgramSettings:
         """Where the backups of a shop file are kept."""
         chosen = self.get("backup_folder")
         return paths.backup_folder(shop, chosen if isinstance(chosen, str) else "")
+
+    def second_backups_of(self, shop: Path) -> Path | None:
+        """Where each backup of a shop file is kept a second time; None where that is not wanted."""
+        chosen = self.get("second_backup_folder")
+        return paths.backup_folder(shop, chosen) if chosen and isinstance(chosen, str) else None
+
+    def backup_hours(self) -> int:
+        """After how many hours of work a backup is made; 0 for never."""
+        chosen = str(self.get("backup_hours", BACKUP_HOURS))
+        return int(chosen) if chosen in BACKUP_EVERY else 0
 
     def put(self, name: str, value: Any) -> None:
         """Remember `value`; where the folder can not be written it holds until the program ends."""

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from openpyxl import load_workbook
 
 from shopkeeper import cli
 from shopkeeper.errors import ShopError
-from shopkeeper.shop import derived, settings
+from shopkeeper.shop import derived, planner, settings
 from shopkeeper.store.shop_file import ShopFile
 from tests.exchange.made_sheets import ORDER, save
 
@@ -61,7 +62,7 @@ def test_the_words_are_in_the_chosen_language(
 ) -> None:
     file = save(tmp_path, "taobao_orders_2021", [ORDER, {**ORDER, "订单编号": ""}])
     _, out, _ = run(capsys, "--lang", "zh_CN", "import", "--file", shop, str(file))
-    assert "淘宝/天猫订单" in out and "待处理：没有订单编号" in out
+    assert "淘宝/天猫订单" in out and "待处理：没有订单号" in out
     _, out, _ = run(capsys, "--lang=en", "import", "--file", shop, str(file))
     assert "held: There is no order number" in out
     code, _, err = run(capsys, "--lang", "zh_CN", "check", "--file", str(tmp_path / "nichts.shop"))
@@ -76,6 +77,16 @@ def test_customers_go_out_masked_or_whole(
         code, _, _ = run(capsys, "export", "customers", str(tmp_path / "o.xlsx"), "--file", shop, *words)
         row = next(load_workbook(tmp_path / "o.xlsx").worksheets[0].iter_rows(min_row=2, values_only=True))
         assert code == 0 and phone in row
+
+
+def test_the_plan_goes_out(shop: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = str(tmp_path / "plan.xlsx")
+    code, _, err = run(capsys, "export", "plan", target, "--file", shop)
+    assert code == 1 and "There is no plan" in err
+    with ShopFile(Path(shop), derived) as file, file.command("plan.create", name="x") as session:
+        planner.create(session, "冬季", datetime(2026, 11, 1))
+    assert run(capsys, "export", "plan", target, "--file", shop)[1].startswith("5 worksheets written to ")
+    assert load_workbook(target).sheetnames[0] == "冬季"
 
 
 def test_search_finds_customers_and_orders(
@@ -95,7 +106,7 @@ def test_a_backup_is_restored(shop: str, tmp_path: Path, capsys: pytest.CaptureF
     run(capsys, "import", "--file", shop, str(save(tmp_path, "taobao_orders_2021", [ORDER])))
     assert run(capsys, "restore", made["file"], "--file", shop)[0] == 0
     assert run(capsys, "search", "--file", shop, "zsj")[1].strip() == "Nothing found."
-    assert run(capsys, "check", "--file", shop)[:2] == (0, "The shop file is in order.\n")
+    assert run(capsys, "check", "--file", shop)[:2] == (0, "The shop file is fine.\n")
 
 
 def test_wrong_use_exits_with_two(capsys: pytest.CaptureFixture[str]) -> None:
@@ -118,7 +129,7 @@ def test_without_a_display_the_window_says_so(
 
 def test_an_existing_file_is_not_made_anew(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, _, err = run(capsys, "new", "--file", shop)
-    assert code == 1 and "is there already" in err
+    assert code == 1 and "already exists" in err
 
 
 def test_a_currency_or_time_zone_that_is_none_makes_no_shop(

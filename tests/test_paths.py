@@ -50,3 +50,18 @@ def test_data_files_are_found_inside_the_package_and_beside_it(
     folder.mkdir(parents=True)
     monkeypatch.setattr(paths, "_PACKAGE", package)
     assert paths.resources() == folder
+
+
+@pytest.mark.parametrize(
+    ("folder", "carried"),
+    [
+        ("C:/Users/li/OneDrive/备份", True),
+        ("/home/li/Dropbox", True),
+        ("D:/坚果云/店铺", True),
+        ("/Users/li/Library/Mobile Documents/com~apple~CloudDocs/x", True),
+        ("E:/备份", False),
+        ("", False),
+    ],
+)
+def test_a_folder_that_a_service_carries_away_is_known_by_its_name(folder: str, carried: bool) -> None:
+    assert paths.is_synchronised(Path(folder)) is carried

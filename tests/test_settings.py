@@ -82,3 +82,21 @@ def test_backups_lie_beside_the_shop_unless_a_folder_was_chosen(tmp_path: Path) 
     assert settings.backups_of(one) != settings.backups_of(other)
     settings.put("backup_folder", 5)
     assert settings.backups_of(one) == tmp_path / "a" / "my backups"
+
+
+def test_a_second_folder_gets_backups_only_where_one_is_chosen(tmp_path: Path) -> None:
+    settings, shop = ProgramSettings(), tmp_path / "my.shop"
+    assert settings.second_backups_of(shop) is None
+    settings.put("second_backup_folder", 7)
+    assert settings.second_backups_of(shop) is None
+    settings.put("second_backup_folder", str(tmp_path / "stick"))
+    found = settings.second_backups_of(shop)
+    assert found is not None and found.parent == tmp_path / "stick"
+
+
+@pytest.mark.parametrize(("kept", "hours"), [(None, 2), ("4", 4), ("0", 0), (8, 8), ("3", 0), ([], 0)])
+def test_a_backup_is_made_every_few_hours_of_work(kept: object, hours: int) -> None:
+    settings = ProgramSettings()
+    if kept is not None:
+        settings.put("backup_hours", kept)
+    assert settings.backup_hours() == hours

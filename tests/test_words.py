@@ -25,7 +25,9 @@ SAME = {
 }  # fmt: skip
 
 # Where English stands as data that is translated when it is shown.
-SHOWN = re.compile(r"shopkeeper/ui/|shopkeeper/shop/(\w+_list|channels|payments)\.py")
+SHOWN = re.compile(
+    r"shopkeeper/ui/|shopkeeper/shop/(\w+_list|channels|payments|planner_figures|planner_scores)\.py"
+)
 # How English words look, and what looks so and is none: keys, fonts, names of Qt's and of ours, styles.
 ENGLISH = re.compile(r"\A[A-Z][a-z]+(?:[ ,.…:?!]|\Z)|\A(?!.*[=;#]).*\b[a-z]{2,} [a-z]{2,}\b", re.DOTALL)
 NO_WORDS = re.compile(
@@ -132,6 +134,10 @@ def test_chinese_sentences_end_as_chinese_ones_do() -> None:
 def test_chinese_texts_keep_to_chinese_punctuation() -> None:
     halfwidth = re.compile(r"[\u3400-\u9fff][,;!?]|[,;!?][\u3400-\u9fff]")
     assert {text: chinese for text, chinese in CHINESE.items() if halfwidth.search(chinese)} == {}
+
+
+def test_chinese_texts_have_one_kind_of_quotation_marks() -> None:
+    assert {text: chinese for text, chinese in CHINESE.items() if re.search('[“”‘’"]', chinese)} == {}
 
 
 def test_texts_are_looked_up_whole() -> None:

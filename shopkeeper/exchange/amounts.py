@@ -10,29 +10,58 @@ from shopkeeper.shop.money import to_cents, to_price_e4
 
 DESTROYED = re.compile(r"^\d([.,]\d+)?E\+\d+$", re.IGNORECASE)
 
-_SIGNS = re.compile(r"[^\d.,()\-+−]")
+# From the first digit to the last, a point that begins a number included unless it ends a word: Rs.500.
+_FROM_TO = re.compile(r"(?<![^\W\d_])\.\d.*\d|(?<![^\W\d_])\.\d|\d.*\d|\d")
+# How people write numbers: groups stand at a comma (1,234.50, 12,34,567), a blank or an
+# apostrophe (1 234,50), or at a point if a comma comes behind (1.234,50). 0,125 can be no group.
+_PLAIN = re.compile(r"\d*\.?\d+")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?|[1-9]\d?(,\d{2})+,\d{3}(\.\d+)?")
+_APART = re.compile(r"[1-9]\d{0,2}([ \u00a0\u202f'’]\d{3})+([.,]\d+)?")
+_COMMA_DECIMAL = re.compile(r"([1-9]\d{0,2}(\.\d{3})+|\d+),\d{1,2}|0,\d+")
 # Words that multiply: an amount without them would be another one.
 _TIMES = re.compile("[十百千万萬亿億%％‰]")
+# What stands before the digits and behind them: 12.00-, (12.00); 45,- is no sign of ours.
+_SIGNS = {("", ""): 1, ("+", ""): 1, ("-", ""): -1, ("", "-"): -1, ("(", ")"): -1}
+_MARKS = re.compile(r"[^-+().,]|(?<=[^\W\d_])\.")
+_ONE_WRITING = str.maketrans("，．−－–（）", ",.---()")
 _LARGEST = 10**12
-_COMMA_DECIMAL = re.compile(r"^-?\d{1,3}(?:\.\d{3})*,\d{1,2}$")
 
 
 def decimal(text: str) -> Decimal:
-    """An amount as people and platforms write it: ¥1,234.50, 116,99 €, 45元, (12.00)."""
-    digits = _SIGNS.sub("", text).replace("−", "-")
-    if digits.startswith("(") and digits.endswith(")"):
-        digits = "-" + digits[1:-1]
-    if digits.endswith("-"):
-        digits = "-" + digits[:-1]
-    if _COMMA_DECIMAL.match(digits) and "." not in digits.rpartition(",")[2]:
-        digits = digits.replace(".", "").replace(",", ".")
-    try:
-        number = Decimal(digits.replace(",", ""))
-    except InvalidOperation:
-        raise Bad("amount", text) from None
-    if not any(char.isdigit() for char in digits) or _TIMES.search(text) or abs(number) > _LARGEST:
+    """An amount as people and platforms write it: ¥1,234.50, 116,99 €, 45元, (12.00).
+
+    Between its digits stands nothing but what groups them and the decimal sign.
+    """
+    plain = text.replace(".", "", 1).isdecimal()  # as most are
+    number = Decimal(text) if plain else _written_out(text)
+    if abs(number) > _LARGEST:
         raise Bad("amount", text)
     return number
+
+
+def _written_out(text: str) -> Decimal:
+    written = text.translate(_ONE_WRITING)
+    found = _FROM_TO.search(written)
+    if found is None or _TIMES.search(text):
+        raise Bad("amount", text)
+    before, behind = written[: found.start()], written[found.end() :].rstrip(" .,")
+    sign, digits = _SIGNS.get((_MARKS.sub("", before), _MARKS.sub("", behind))), _digits(found[0])
+    if sign is None or digits is None:
+        raise Bad("amount", text)
+    return sign * Decimal(digits)
+
+
+def _digits(written: str) -> str | None:
+    """A number as computers write it."""
+    if _PLAIN.fullmatch(written):
+        return written
+    if _GROUPED.fullmatch(written):
+        return written.replace(",", "")
+    if _COMMA_DECIMAL.fullmatch(written):
+        return written.replace(".", "").replace(",", ".")
+    if _APART.fullmatch(written):
+        return re.sub("[^0-9.,]", "", written).replace(",", ".")
+    return None
 
 
 def _amount(text: str) -> Decimal:

@@ -129,7 +129,7 @@ def _rows_sheet(book: Workbook, table: Table) -> Callable[[], Iterable[str]]:
     _header(sheet, headings)
     for place, heading in enumerate(headings):
         texts = [_shown(row[place], heading.kind, table.currency) for row in table.sample]
-        width = max(map(_width, [f"{heading.title}   ", *texts])) + 2
+        width = max(map(width_of, [f"{heading.title}   ", *texts])) + 2
         _set_width(sheet, place + 1, min(max(width, _NARROWEST), _WIDEST))
     puts = [_put(sheet, place, heading.kind, table.currency) for place, heading in enumerate(headings, 1)]
     return lambda: (_row(number, puts, row) for number, row in enumerate(table.rows, 2))
@@ -155,7 +155,7 @@ def _header(sheet: Worksheet, headings: Sequence[Heading]) -> None:
         cell = sheet.cell(1, place, text(heading.title))
         assert isinstance(cell, Cell)
         cell.data_type = "s"
-        cell.font = _font(bold=True)
+        cell.font = font(bold=True)
         cell.fill, cell.border = _HEADER_FILL, _HEADER_LINE
         cell.alignment = _OVER_NUMBERS if heading.kind in _NUMBERS else _OVER_TEXTS
 
@@ -190,13 +190,14 @@ def _put(sheet: Worksheet, place: int, kind: str, currency: str) -> Put:
 def _style(sheet: Worksheet, number_format: str, *, quoted: bool = False) -> int:
     """The number under which the book keeps a style."""
     cell = Cell(sheet, 1, 1)
-    cell.font = _font()
+    cell.font = font()
     cell.number_format = number_format
     cell.quotePrefix = quoted
     return cell.style_id
 
 
-def _font(*, bold: bool = False) -> Font:
+def font(*, bold: bool = False) -> Font:
+    """The face the language's cells are written in."""
     name, size = _FONTS[language()]
     return Font(name=name, size=size, bold=bold)
 
@@ -235,7 +236,7 @@ def _shown(value: Any, kind: str, currency: str) -> str:
     return "2026-01-31 00:00" if kind == "time" else str(value)
 
 
-def _width(value: str) -> int:
+def width_of(value: str) -> int:
     """How wide `value` is in characters; Chinese ones count twice, of several lines the first counts."""
     line = value.partition("\n")[0][:_WIDEST]
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line)

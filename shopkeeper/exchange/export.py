@@ -34,6 +34,7 @@ from shopkeeper.shop import (
     product_list,
     purchase_list,
     settings,
+    ticket_list,
     variant_list,
 )
 from shopkeeper.shop.lists import Column, Filter, ListSpec, Query
@@ -67,10 +68,11 @@ SUBJECTS = {
     "customers": Subject(customer_list.LIST, "Customers", ("orders", "spent"), "export.customers"),
     "products": Subject(product_list.LIST, "Products"),
     "variants": Subject(variant_list.LIST, "Variants", ("on_hand", "available", "value")),
-    "unmatched": Subject(listing_list.LIST, "Unmatched goods", ("lines",)),
+    "unmatched": Subject(listing_list.LIST, "Unmatched listings", ("lines",)),
     "orders": Subject(order_list.LIST, "Orders", ("quantity", "total", "owed"), "export.orders"),
     "lines": Subject(line_list.LIST, "Order lines", ("quantity", "amount"), "export.lines"),
     "purchases": Subject(purchase_list.LIST, "Purchases", ("quantity", "total"), "export.purchases"),
+    "tickets": Subject(ticket_list.LIST, "Tickets", ("refunded", "cost"), "export.tickets"),
 }
 FORMATS = {".xlsx": excel.write, ".csv": csv_out.write}
 
@@ -148,7 +150,7 @@ def _note(shop: ShopFile, subject: Subject, job: Job, rows: int) -> None:
 
 
 def _wanted_columns(spec: ListSpec, names: Sequence[str] | None) -> tuple[str, ...]:
-    known = [column.name for column in spec.columns if column.kind != "picture"]
+    known = [column.name for column in spec.columns if column.kind not in lists.UNWRITTEN]
     for name in names or ():
         if name not in known:
             raise ShopError("export.unknown_column", name=name, known=", ".join(known))
@@ -207,7 +209,7 @@ def _write(session: Session, job: Job, tell: child.Send) -> int:
     rows = _Rows(ids, fetch, summed, tell)
     table = Table(
         title=tr(subject.title),
-        headings=[Heading(tr(column.title), column.kind) for column in columns],
+        headings=[Heading(tr(column.title), _written_as(column)) for column in columns],
         rows=iter(rows),
         count=len(ids),
         currency=settings.get(session, "currency"),
@@ -301,10 +303,16 @@ def _fetcher(session: Session, spec: ListSpec, columns: Sequence[Column], *, mas
     return fetch
 
 
+def _written_as(column: Column) -> str:
+    return lists.WRITTEN_AS.get(column.kind, column.kind)
+
+
 def _maker(column: Column, session: Session) -> Callable[[Any], Any] | None:
     """What makes of a column's values what a file holds, where that is something else."""
     if column.kind == "choice":
         return lambda value: _word(column.said(value))
+    if column.kind == "names":
+        return lambda value: formats.listed(value.split("\n"))
     if column.kind == "percent":
         return lambda value: _plain(Decimal(value).scaleb(-4))
     if column.kind == "price":

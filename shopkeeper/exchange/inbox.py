@@ -1,5 +1,6 @@
 """The folder where exports land: which files there are new, whole, and of a kind that is known."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ SUFFIXES = frozenset((".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"))
 _RECENT = timedelta(days=14)
 _MOST = 50
 _LARGEST = 200_000_000
+_TRIES = 3
 
 Size = tuple[int, int]
 
@@ -55,6 +57,7 @@ class Looker:
     def __init__(self) -> None:
         self._digests: dict[tuple[Path, Size], str] = {}
         self._known: dict[str, Found | None] = {}
+        self._failed: Counter[str] = Counter()
 
     def look(
         self,
@@ -69,10 +72,15 @@ class Looker:
         unseen = [(str(path), digest) for path, digest in fresh.items() if digest not in self._known]
         if unseen:
             own = [str(path) for path in own_profiles.files()]
-            found = _recognise(unseen, own, cancelled)
-            self._known.update({digest: found.get(digest) for _, digest in unseen})
+            self._known.update(_recognise(unseen, own, cancelled))
+            self._give_up(digest for _, digest in unseen if digest not in self._known)
         by_digest = {digest: path for path, digest in fresh.items()}
-        return [one for digest in by_digest if (one := self._known[digest]) is not None]
+        return [one for digest in by_digest if (one := self._known.get(digest)) is not None]
+
+    def _give_up(self, digests: Iterable[str]) -> None:
+        """What ends the child each time it is looked at is no export."""
+        self._failed.update(digests)
+        self._known.update({digest: None for digest, times in self._failed.items() if times >= _TRIES})
 
     def _digest(self, path: Path, size: Size) -> str:
         key = (path, size)
@@ -86,29 +94,45 @@ class Looker:
 
 def _recognise(
     files: list[tuple[str, str]], own: list[str], cancelled: Callable[[], bool]
-) -> dict[str, Found]:
-    """The exports among files by their digests, as far as the child came."""
-    found: dict[str, Found] = {}
+) -> dict[str, Found | None]:
+    """The exports among files by their digests; None is what no profile fits.
+
+    A file that ends the child is looked at once more on its own; if it ends that too,
+    nothing is said of it, and the others are looked at all the same.
+    """
+    seen: dict[str, Found | None] = {}
+    waiting = files
+    while waiting:
+        _look_at(waiting, own, seen, cancelled)
+        waiting = [one for one in waiting if one[1] not in seen]
+        _look_at(waiting[:1], own, seen, cancelled)
+        waiting = waiting[1:]
+    return seen
+
+
+def _look_at(
+    files: list[tuple[str, str]], own: list[str], seen: dict[str, Found | None], cancelled: Callable[[], bool]
+) -> None:
+    """Note what the files are, as far as the child comes."""
+    if not files:
+        return
     try:
         run_in_child(
-            recognise_each,
-            (files, own),
-            on_message=lambda one: found.update({one.digest: one}),
-            cancelled=cancelled,
+            recognise_each, (files, own), on_message=lambda one: seen.update([one]), cancelled=cancelled
         )
     except Cancelled:
         raise
     except ShopError:
         pass
-    return found
 
 
 def recognise_each(send: Callable[[Any], None], files: list[tuple[str, str]], own: list[str]) -> None:
-    """Send a Found for each file that some profile fits. Runs in the child process."""
+    """Send the digest of each file with a Found, or None where no profile fits. Runs in the child process."""
     for name, digest in files:
         try:
             with open_book(Path(name)) as book:
                 profile = recognised_in(book, None, own)[0].profile
         except ShopError:
-            continue
-        send(Found(Path(name), digest, profile.title, profile.platform))
+            send((digest, None))
+        else:
+            send((digest, Found(Path(name), digest, profile.title, profile.platform)))

@@ -15,6 +15,12 @@ from shopkeeper.exchange.transforms import state_word
 
 SHOP = "shop"
 _GOODS = ("line.quantity", "line.price_e4")
+_NEEDED = {
+    "orders": ["order.platform_number"],
+    "customers": [],
+    "products": ["product.title"],
+    "purchases": ["purchase.platform_number"],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +51,7 @@ class Mapped:
 
     def missing(self) -> list[str]:
         """The fields that are needed still."""
-        wanted = {"orders": ["order.platform_number"], "customers": [], "products": ["product.title"]}[
-            self.kind
-        ]
+        wanted = [*_NEEDED[self.kind]]
         goods = {name for name in self.fields if name.startswith("line.")}
         if goods:
             wanted += [one for one in _GOODS if not (one == _GOODS[1] and "line.total" in goods)]
@@ -66,13 +70,18 @@ def offers(kind: str) -> tuple[Offer, ...]:
     return tuple(Offer(one["field"], one["title"], tuple(one["names"])) for one in data[kind])
 
 
-KIND_NAMES = ("orders", "customers", "products")
+KIND_NAMES = ("orders", "customers", "products", "purchases")
 
 
 def states(kind: str) -> tuple[str, ...]:
     """The states a word of such a file may stand for, in their order."""
     order = ("to_confirm", "unpaid", "paid", "packing", "shipped", "delivered", "finished", "closed")
     return tuple(state for state in order if state in KINDS[kind].states)
+
+
+def state_field(kind: str) -> str:
+    """The field that says how far a record of such a file has come; customers and products have none."""
+    return f"{KINDS[kind].head}.state" if kind in ("orders", "purchases") else ""
 
 
 # Guessing
@@ -91,16 +100,16 @@ def guess(kind: str, columns: Sequence[Column], own: Iterable[Profile] = ()) -> 
         name = None if column.name in taken else _by_contents(kind, column, found)
         if name:
             found[name] = column.name
-    return _without_lone_goods(found) if kind == "orders" else found
+    return _without_lone_goods(kind, found)
 
 
-def _without_lone_goods(found: dict[str, str]) -> dict[str, str]:
+def _without_lone_goods(kind: str, found: dict[str, str]) -> dict[str, str]:
     """Goods without quantity or price are no lines: what they are is said of the whole order."""
     lines = {name for name in found if name.startswith("line.")}
     if not lines or ("line.quantity" in lines and lines & {"line.price_e4", "line.total"}):
         return found
     kept = {name: column for name, column in found.items() if name not in lines}
-    if "line.title" in found:
+    if kind == "orders" and "line.title" in found:
         kept.setdefault("order.goods", found["line.title"])
     return kept
 
@@ -140,18 +149,27 @@ _NUMBER = re.compile(r"^[A-Z]{0,4}[-#]?\d{6,}$", re.IGNORECASE)
 _LOOKS: tuple[tuple[re.Pattern[str], bool, dict[str, tuple[str, ...]]], ...] = (
     (_PHONE, False, {"orders": ("order.phone",), "customers": ("customer.phone", "customer.second_phone")}),
     (_EMAIL, False, {"orders": ("order.buyer_account",), "customers": ("customer.email",)}),
-    (_DATE, False, {"orders": ("order.placed_at",)}),
-    (_NUMBER, True, {"orders": ("order.platform_number",), "products": ("product.key",)}),
+    (_DATE, False, {"orders": ("order.placed_at",), "purchases": ("purchase.ordered_at",)}),
+    (
+        _NUMBER,
+        True,
+        {
+            "orders": ("order.platform_number",),
+            "products": ("product.key",),
+            "purchases": ("purchase.platform_number",),
+        },
+    ),
 )
 
 
 def _by_contents(kind: str, column: Column, found: Mapping[str, str]) -> str | None:
     if not column.values:
         return None
-    if kind == "orders" and "order.state" not in found:
+    state = state_field(kind)
+    if state and state not in found:
         words = _state_words(kind)
         if all(state_word(value) in words for value in column.values):
-            return "order.state"
+            return state
     for pattern, unique, fields in _LOOKS:
         if all(pattern.match(value) for value in column.values) and (column.unique or not unique):
             return next((name for name in fields.get(kind, ()) if name not in found), None)
@@ -214,7 +232,7 @@ def _state_words(kind: str) -> dict[str, str]:
 def to_toml(mapped: Mapped) -> str:
     """The mapping as a profile; it asks for every column that is mapped."""
     lines = [
-        f"title = {_inline({'zh': mapped.title, 'en': mapped.title})}",
+        title_line(mapped.title),
         f"kind = {_text(mapped.kind)}",
         f"platform = {_text(mapped.platform)}",
         f"dates = {_text('day_first' if mapped.day_first else 'month_first')}",
@@ -229,10 +247,15 @@ def to_toml(mapped: Mapped) -> str:
     return "\n".join(lines) + "\n"
 
 
+def title_line(title: str) -> str:
+    """How a profile is called, in both languages the same."""
+    return f"title = {_inline({'zh': title, 'en': title})}"
+
+
 def _sections(mapped: Mapped) -> Iterator[list[str]]:
     kind = KINDS[mapped.kind]
     head = _rules(mapped, kind.head)
-    if mapped.kind == "orders" and "order.state" not in mapped.fields:
+    if state_field(mapped.kind) not in ("", *mapped.fields):
         head.append(f'state = {{ column = "", or = [{{ state = {_text(mapped.state)} }}] }}')
     if mapped.kind == "products" and "product.key" not in mapped.fields:
         by = mapped.fields.get("variant.code", mapped.fields.get("product.title", ""))

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from shopkeeper.shop import lists
 from shopkeeper.shop.lists import Column
 from shopkeeper.shop.texts import has_chinese
 
@@ -86,7 +87,8 @@ def masker(column: Column) -> Callable[[Any], Any]:
     """What makes `column`'s values unreadable, or leaves them when there is nothing personal."""
     if not column.private:
         return lambda value: within(value) if isinstance(value, str) else value
-    hide = _BY_NAME.get(column.name) or _BY_KIND.get(column.kind, lambda _: STARS)
+    kind = lists.WRITTEN_AS.get(column.kind, column.kind)
+    hide = _BY_NAME.get(column.name) or _BY_KIND.get(kind, lambda _: STARS)
 
     def mask(value: Any) -> Any:
         if isinstance(value, date):

@@ -34,7 +34,7 @@ def where(name: str) -> str:
 def find(name: str, others: Iterable[Path] = ()) -> Profile:
     """A profile by its name, own or not; `others` are paths of such as are not kept yet.
 
-    Raises ShopError `profile.unknown` or `profile.malformed`.
+    Raises ShopError `profile.unknown` or `data.malformed`.
     """
     path = next((str(one) for one in others if one.stem == name), None)
     return named(path or where(name))

@@ -29,6 +29,7 @@ are matched by name, trimmed, never by position:
     split = ";"                # several goods in a row, their cells joined by this
     [[payment]]                # money a row tells of; none in the states of `unless`
     [states]                   # the platform's words for an order's states
+    goes_back = true           # an order may go back to a state before; left out: what says so is old
     [words]                    # what else it calls otherwise than we do
 
     translated = true          # columns and words are texts of the program, in any of its languages
@@ -40,7 +41,6 @@ Among several columns of which any will do, an empty name says that none need be
 
 import inspect
 import re
-import tomllib
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -48,6 +48,7 @@ from pathlib import Path
 from typing import Any
 
 from shopkeeper import paths
+from shopkeeper.data_files import DataFile
 from shopkeeper.errors import ShopError
 from shopkeeper.exchange import translated
 from shopkeeper.exchange.composed import TRANSFORMS
@@ -57,7 +58,7 @@ from shopkeeper.exchange.transforms import Setting, state_word
 _TOP = {
     "title", "kind", "platform", "currency", "dates", "required", "absent", "shop", "payment", "states",
     "skip", "blank", "group", "carry", "words",
-    "platform_column", "buyer_column",
+    "platform_column", "buyer_column", "goes_back",
 }  # fmt: skip
 _RULE = {"column", "columns", "as", "or", "weak", "rows", "beyond", "first"}
 
@@ -123,7 +124,8 @@ class Profile:
     """One kind of export. `blank` lists texts that stand for nothing, by column.
 
     `order` are the rules of its records, whatever their kind, `line` those of their parts.
-    `language` is that of one that is translated.
+    `language` is that of one that is translated. `goes_back` says that an order may go back
+    to a state before.
     """
 
     name: str
@@ -151,6 +153,7 @@ class Profile:
     language: str = ""
     platform_column: str = ""
     buyer_column: str = ""
+    goes_back: bool = False
 
     def setting(self, currency: str, zone: str) -> Setting:
         """What its values depend on in a shop of this currency and time zone."""
@@ -175,7 +178,7 @@ def builtin() -> tuple[Profile, ...]:
 
 
 def named(name: str) -> Profile:
-    """A profile by its name or its file's path; ShopError `profile.unknown` or `profile.malformed`."""
+    """A profile by its name or its file's path; ShopError `profile.unknown` or `data.malformed`."""
     file = Path(name)
     if file.suffix == ".toml" and file.is_file():
         return load(file)
@@ -186,32 +189,24 @@ def named(name: str) -> Profile:
 
 
 def load(file: Path, language: str = "") -> Profile:
-    """Read one profile; ShopError `profile.malformed` names file, line and key.
+    """Read one profile; ShopError `data.malformed` names file, line and key.
 
     One that is said to be translated can be had in a language other than the code's.
     """
+    read = DataFile(file)
     try:
-        text = file.read_text("utf-8")
-        data = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise ShopError("file.cannot_open", path=str(file)) from error
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        raise ShopError(
-            "profile.malformed", file=file.name, key="?", line=line[1] if line else "?"
-        ) from error
-    try:
-        return _Reader(file, text, data, language).profile()
+        return _Reader(read, language).profile()
     except (TypeError, KeyError, AttributeError, ValueError) as error:
         # A value of another kind than the key wants, such as a number for a title.
-        raise ShopError("profile.malformed", file=file.name, key=str(error), line="?") from error
+        raise read.malformed(str(error), "?") from error
 
 
 class _Reader:
     """Makes a Profile of a file's data and says where it is wrong."""
 
-    def __init__(self, file: Path, text: str, data: dict[str, Any], language: str) -> None:
-        self._file, self._text, self._data = file, text, data
+    def __init__(self, file: DataFile, language: str) -> None:
+        self._file, self._data = file, file.data
+        data = self._data
         self._expect(data.get("kind", "orders") in KINDS, "kind")
         self._kind = KINDS[data.get("kind", "orders")]
         self._language = (language or "en") if data.pop("translated", False) else ""
@@ -229,8 +224,8 @@ class _Reader:
         order_when, line_when = order.pop("when", None), line.pop("when", None)
         split = line.pop("split", "")
         return Profile(
-            name=self._file.stem + (f"_{self._language}" if self._language not in ("", "en") else ""),
-            file=self._file,
+            name=self._file.name + (f"_{self._language}" if self._language not in ("", "en") else ""),
+            file=self._file.file,
             title=data["title"],
             platform=data["platform"],
             currency=data.get("currency", ""),
@@ -253,6 +248,7 @@ class _Reader:
             language=self._language,
             platform_column=data.get("platform_column", ""),
             buyer_column=data.get("buyer_column", ""),
+            goes_back=data.get("goes_back", False),
             words={state_word(text): word for text, word in data.get("words", {}).items()},
         )
 
@@ -265,6 +261,7 @@ class _Reader:
         self._expect(data.get("dates", "day_first") in ("day_first", "month_first"), "dates")
         for key in ("required", "absent"):
             self._expect(isinstance(data.get(key, []), list), key)
+        self._expect(isinstance(data.get("goes_back", False), bool), "goes_back")
         kind = self._kind
         for field in kind.needed:
             self._expect(field in data[kind.head], field)
@@ -323,9 +320,7 @@ class _Reader:
 
     def _expect(self, right: bool, key: str) -> None:
         if not right:
-            found = re.search(rf"^[ \t\[]*[\"']?{re.escape(key)}\b", self._text, re.MULTILINE)
-            line = self._text.count("\n", 0, found.start()) + 1 if found else 1
-            raise ShopError("profile.malformed", file=self._file.name, key=key, line=str(line))
+            raise self._file.malformed(key, self._file.first_line(key))
 
 
 def _choice(names: Any) -> tuple[Any, ...]:

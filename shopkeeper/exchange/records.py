@@ -68,8 +68,9 @@ class Reading:
 
     def shape(self) -> FileShape:
         """What the records fill."""
-        rows = self._usual
-        return FileShape(self._profile.platform, (*rows.names, "currency"), rows.weak, rows.line_fields)
+        rows, profile = self._usual, self._profile
+        names = (*rows.names, "currency")
+        return FileShape(profile.platform, names, rows.weak, rows.line_fields, profile.goes_back)
 
     def _has_accounts(self) -> bool:
         return "buyer_account" in self._usual.names

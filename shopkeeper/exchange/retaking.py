@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from shopkeeper.exchange.reader import FileInfo, info_of, reading_of
 from shopkeeper.exchange.recognise import recognise
 from shopkeeper.exchange.records import Held, record_key
 from shopkeeper.exchange.taking import Report, SheetTaker, Taking, settle
-from shopkeeper.model.exchange import HeldRow, ImportBatch
+from shopkeeper.model.exchange import HeldRow, ImportBatch, ImportFile
 from shopkeeper.model.orders import Order
 from shopkeeper.model.shop import Channel
 from shopkeeper.shop import import_history, settings
@@ -131,7 +131,11 @@ class Retaking:
         book = Book(Path(rows[0].file), "", [sheet])
         found = recognise(book, (profile,))[0]
         reading = reading_of(found, profile.setting(taking.currency, self._zone))
-        taker = _RowsTaker(taking, info_of(book, found, reading.shape()), rows, self._corrections)
+        file = taking.session.get(ImportFile, rows[0].file_id) if rows[0].file_id else None
+        info = info_of(book, found, reading.shape())
+        if file:
+            info = replace(info, modified_at=file.modified_at)
+        taker = _RowsTaker(taking, info, rows, self._corrections, file.shop if file else "")
         for batch in reading.batches(scattered=True):
             taker.take(batch)
         taker.refuse((number, cells[number - _FIRST_ROW]) for number in taker.refused)
@@ -173,11 +177,13 @@ class _RowsTaker(SheetTaker):
     `still` are those, by their numbers among the rows.
     """
 
-    def __init__(self, taking: Taking, info: FileInfo, rows: list[HeldRow], corrections: Corrections) -> None:
+    def __init__(
+        self, taking: Taking, info: FileInfo, rows: list[HeldRow], corrections: Corrections, shop: str
+    ) -> None:
         self._rows = rows
         self._corrections = corrections
         self.still: dict[int, Held] = {}
-        super().__init__(taking, info)
+        super().__init__(taking, info, shop)
 
     def _named(self, orders: Sequence[Any]) -> Sequence[Any]:
         found: list[Any] = []
@@ -190,7 +196,7 @@ class _RowsTaker(SheetTaker):
                 found.append(order._replace(shop=correction.shop))
             else:
                 found.append(order)
-        return found
+        return super()._named(found)
 
     def _in_parts(self, row: HeldRow, order: Any) -> bool:
         """Whether a row was given the number of an order that is there already.

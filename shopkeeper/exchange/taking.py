@@ -26,7 +26,7 @@ from shopkeeper.shop.known_products import OWN
 from shopkeeper.shop.records import FileShape
 
 _COUNTS = ("held", "skipped", "created", "updated", "unchanged", "kept")
-_INTAKE_COUNTS = ("created", "updated", "unchanged", "kept")
+_INTAKE_COUNTS = ("created", "updated", "unchanged", "kept", "older")
 _AT_ONCE = 500
 
 
@@ -34,7 +34,8 @@ _AT_ONCE = 500
 class Report:
     """What an import did or would do: `rows` = `rows_in` + held + skipped.
 
-    `kept` counts values of the owner's that stood against a file's, by kind of record.
+    `kept` counts values of the owner's that stood against a file's, by kind of record,
+    `older` the records a file told of as they were before.
     `settled` counts held rows of earlier imports that came in with this one, `shops` are
     platforms and shops the files were of; `held_rows` are the first held, for showing.
     """
@@ -47,6 +48,7 @@ class Report:
     updated: Counter[str] = field(default_factory=Counter)
     unchanged: Counter[str] = field(default_factory=Counter)
     kept: Counter[str] = field(default_factory=Counter)
+    older: Counter[str] = field(default_factory=Counter)
     settled: int = 0
     shops: set[tuple[str, str]] = field(default_factory=set)
     files: list[FileInfo] = field(default_factory=list)
@@ -98,10 +100,11 @@ class Taking:
     def intake(self, info: FileInfo) -> AnyIntake:
         """What writes the records of a sheet."""
         connection, shape = self.session.connection(), info.shape
+        told = {"made_at": info.modified_at, "overwrite": self.overwrite}
         if isinstance(shape, FileShape) and shape.platform == OWN:
-            return OwnOrders(connection, shape, self.batch_id, overwrite=self.overwrite)
+            return OwnOrders(connection, shape, self.batch_id, **told)
         if isinstance(shape, FileShape):
-            return Intake(connection, shape, self.batch_id, overwrite=self.overwrite)
+            return Intake(connection, shape, self.batch_id, **told)
         said = {"mode": self.mode, "overwrite": self.overwrite}
         if shape.kind == "products":
             at = formats.to_wall(self.now, settings.get(self.session, "time_zone"))
@@ -144,6 +147,7 @@ class SheetTaker:
             rows=0,
             digest=info.digest,
             modified_at=info.modified_at,
+            shop=self._shop,
         )
         self._session.add(file)
         self._session.flush()
@@ -158,21 +162,24 @@ class SheetTaker:
 
     def take(self, batch: Batch) -> None:
         """Write a batch of the sheet."""
-        if self._open:
-            self._came |= self._open.intersection(record_key(one.number, one.shop) for one in batch.orders)
+        keys = {id(one.at): record_key(one.number, one.shop) for one in batch.orders} if self._open else {}
         orders = self._named(batch.orders)
         self.rows += batch.rows
-        self.rows_in += sum(len(order.at) for order in orders)
         self.skipped.update(batch.skipped)
         self.shops.update(() if self._own else {order.shop for order in orders})
-        before = len(self.intake.refused)
+        self.rows_in += sum(len(order.at) for order in orders)
         self.intake.take(orders, batch.listings)
-        self.rows_in -= self.intake.skipped.total()
-        self.skipped.update(self.intake.skipped)
-        self.intake.skipped.clear()
-        for reason, at in self.intake.refused[before:]:
-            record = next(record_key(one.number, one.shop) for one in orders if one.at is at)
+        for rule, at in self.intake.skipped:
+            self.skipped[rule] += len(at)
+            self.rows_in -= len(at)
+            keys.pop(id(at), None)
+        for reason, at in self.intake.refused:
+            record = next(record_key(one.number, one.shop) for one in batch.orders if one.at is at)
             self.refused.update((number, (reason, record)) for number in at)
+            keys.pop(id(at), None)
+        self.intake.skipped.clear()
+        self.intake.refused.clear()
+        self._came |= self._open.intersection(keys.values())
         self.hold(batch.held)
 
     def _named(self, orders: Sequence[Any]) -> Sequence[Any]:
@@ -186,7 +193,6 @@ class SheetTaker:
         found = [Held(number, reason, {}, cells, record) for number, cells in rows
                  for reason, record in (self.refused[number],)]  # fmt: skip
         self.rows_in -= len(found)
-        self._came -= {held.record for held in found}
         self.hold(found)
 
     def hold(self, found: Sequence[Held]) -> None:

@@ -5,6 +5,8 @@ each change of it goes into the history and can be undone. A *kept* one is worke
 from those (figures, search index) or is the history itself.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -28,12 +30,26 @@ class Recorded:
     id: Mapped[int] = mapped_column(Integer, primary_key=True, sort_order=-1)
 
 
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """What stands on what went before: changes of rows with one id in `column`, in all tables of the `name`.
+
+    Of these an earlier one is not undone before the later ones; but two new rows that both
+    have something in the column `apart` do not stand on each other.
+    """
+
+    name: str
+    column: str
+    apart: str = ""
+
+
 def recorded(
     subject: str,
     column: str = "id",
     *,
     stale: dict[str, str] | None = None,
     origin: str | None = None,
+    chains: Sequence[Chain] = (),
 ) -> dict[str, object]:
     """Table options of a recorded table.
 
@@ -41,8 +57,10 @@ def recorded(
     the column that holds that record's id. `stale` names what must be worked out anew
     when a row changes: {kind: column holding its id}. `origin` is the column that is
     filled on rows an import brought: for those, what the owner changes is remembered.
+    `chains` say which changes are undone the last one first.
     """
     info = {"subject": (subject, column), "stale": stale or {subject: column}, "origin": origin}
+    info["chains"] = tuple(chains)
     return {"sqlite_autoincrement": True, "info": info}
 
 

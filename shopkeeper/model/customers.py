@@ -106,7 +106,10 @@ class CustomerTag(Recorded, Base):
 
 
 class CustomerSummary(Base):
-    """Worked out from a customer and their orders; what the list sorts by and shows."""
+    """Worked out from a customer and their orders; what the list sorts by and shows.
+
+    `spent_cents` is in the shop's currency; `uncounted` are the orders missing in it, as no rate is known.
+    """
 
     __tablename__ = "customer_summary"
     __table_args__ = (
@@ -126,3 +129,4 @@ class CustomerSummary(Base):
     first_order_at: Mapped[datetime | None]
     last_order_at: Mapped[datetime | None]
     region: Mapped[str]
+    uncounted: Mapped[int] = mapped_column(server_default="0")

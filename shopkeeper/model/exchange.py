@@ -27,7 +27,8 @@ class ImportBatch(Recorded, Base):
 class ImportFile(Recorded, Base):
     """One sheet of an import: what it was recognised as, and which file it was by its digest.
 
-    `shops` (JSON) are the shops of the platform its rows named; `modified_at` is UTC.
+    `shops` (JSON) are the shops of the platform its rows named, `shop` the one the owner said
+    they are of where they do not say; `modified_at` is UTC.
     """
 
     __tablename__ = "import_file"
@@ -47,6 +48,7 @@ class ImportFile(Recorded, Base):
     rows: Mapped[int]
     digest: Mapped[str] = mapped_column(String)
     modified_at: Mapped[datetime | None]
+    shop: Mapped[str] = mapped_column(String, server_default="")
 
 
 class HeldRow(Recorded, Base):

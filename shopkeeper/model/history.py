@@ -66,6 +66,7 @@ class ChangeTouch(Base):
     __table_args__ = (
         Index("ix_change_touch_subject", "subject", "subject_id", "change_id"),
         Index("ix_change_touch_row", "table_name", "row_id"),
+        Index("ix_change_touch_change_id", "change_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import Computed, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shopkeeper.model.base import Base, Recorded, recorded
+from shopkeeper.model.base import Base, Chain, Recorded, recorded
 
 
 class OrderState(StrEnum):
@@ -34,7 +34,8 @@ class Order(Recorded, Base):
     the platform shows where that does not identify it. `stated_cents` is what the
     platform says the buyer was to pay, postage included; the discounts and `tax_cents` are
     those of the whole order, beside those of its lines. `receivable_cents` is what the
-    shop is to receive as stated. `currency` is empty when it is the shop's.
+    shop is to receive as stated. `currency` is empty when it is the shop's. `told_at` (UTC) is
+    how old the file was that changed it last; empty as long as no file told of it.
     """
 
     __tablename__ = "order"
@@ -48,7 +49,12 @@ class Order(Recorded, Base):
             unique=True,
             sqlite_where=text("number != '' AND batch_id IS NULL"),
         ),
-        recorded("order", stale={"order": "id", "buyer": "customer_id"}, origin="batch_id"),
+        recorded(
+            "order",
+            stale={"order": "id", "buyer": "customer_id"},
+            origin="told_at",
+            chains=(Chain("order", "id"),),
+        ),
     )
 
     channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id"))
@@ -101,6 +107,7 @@ class Order(Recorded, Base):
     source: Mapped[str] = mapped_column(String, server_default="")
     ship_by: Mapped[datetime | None]
     not_before: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
 
 
 class OrderLine(Recorded, Base):
@@ -124,7 +131,12 @@ class OrderLine(Recorded, Base):
         ),
         Index("ix_order_line_listing_id", "listing_id"),
         Index("ix_order_line_variant_id", "variant_id", sqlite_where=text("variant_id IS NOT NULL")),
-        recorded("order", "order_id", origin="place"),
+        recorded(
+            "order",
+            "order_id",
+            origin="place",
+            chains=(Chain("order", "order_id"), Chain("line", "id")),
+        ),
     )
 
     order_id: Mapped[int] = mapped_column(ForeignKey("order.id"))
@@ -155,13 +167,24 @@ class OrderLine(Recorded, Base):
 class Payment(Recorded, Base):
     """Money in (positive) or back out (negative). `source` tells which fact of an import it is.
 
-    `way` is one of PAYMENT_WAYS or, from a file, the word it came with.
+    `way` is one of PAYMENT_WAYS or, from a file, the word it came with. `ticket_id` is the
+    after-sales case behind it. What is `returned` went back as if it had never come: the
+    order waits for it again, or is closed. `pieces` of a refund are those it was for, JSON
+    of {line: how many}.
     """
 
     __tablename__ = "payment"
     __table_args__ = (
         UniqueConstraint("order_id", "source"),
-        recorded("order", "order_id", origin="source"),
+        Index("ix_payment_refunded", "paid_at", sqlite_where=text("amount_cents < 0")),
+        Index("ix_payment_ticket_id", "ticket_id", sqlite_where=text("ticket_id IS NOT NULL")),
+        recorded(
+            "order",
+            "order_id",
+            stale={"order": "order_id", "ticket": "ticket_id"},
+            origin="source",
+            chains=(Chain("order", "order_id"),),
+        ),
     )
 
     order_id: Mapped[int] = mapped_column(ForeignKey("order.id"))
@@ -172,6 +195,9 @@ class Payment(Recorded, Base):
     source: Mapped[str | None] = mapped_column(String)
     payer: Mapped[str] = mapped_column(String, server_default="")
     note: Mapped[str] = mapped_column(String, server_default="")
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"))
+    returned: Mapped[bool] = mapped_column(server_default="0")
+    pieces: Mapped[str] = mapped_column(String, server_default="")
 
 
 class OrderNote(Recorded, Base):
@@ -194,7 +220,9 @@ class OrderSummary(Base):
 
     `total_cents` is what the platform stated, else what the lines come to; `gap_cents` is
     the first less the second. `owed_cents` is what is still to come in (negative: paid too
-    much). The other columns stand in the order too: here the list finds them side by side.
+    much). `home_total_cents` is the total in the shop's currency, `home_sales_cents` the same
+    less what was refunded of it; both are empty where no rate is known. The other columns
+    stand in the order too: here the list finds them side by side.
     """
 
     __tablename__ = "order_summary"
@@ -202,7 +230,7 @@ class OrderSummary(Base):
         Index("ix_order_summary_placed", "archived", "placed_at", "order_id"),
         Index("ix_order_summary_state", "archived", "state", "placed_at", "order_id"),
         Index("ix_order_summary_number", "archived", "number", "order_id"),
-        Index("ix_order_summary_total", "archived", "total_cents", "order_id"),
+        Index("ix_order_summary_total", "archived", "home_total_cents", "order_id"),
         Index("ix_order_summary_ship_by", "archived", "ship_by", "order_id"),
         Index("ix_order_summary_channel", "archived", "channel_id", "placed_at", "order_id"),
         Index("ix_order_summary_flag", "archived", "flag", "placed_at", sqlite_where=text("flag != ''")),
@@ -211,6 +239,12 @@ class OrderSummary(Base):
         Index("ix_order_summary_gap", "archived", "placed_at", sqlite_where=text("gap_cents != 0")),
         Index("ix_order_summary_refund", "archived", "placed_at", sqlite_where=text("refunded_cents > 0")),
         Index("ix_order_summary_withheld", "archived", "placed_at", sqlite_where=text("withheld = 1")),
+        Index(
+            "ix_order_summary_no_rate",
+            "archived",
+            "placed_at",
+            sqlite_where=text("home_total_cents IS NULL"),
+        ),
     )
 
     order_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -231,3 +265,5 @@ class OrderSummary(Base):
     refunded_cents: Mapped[int]
     owed_cents: Mapped[int]
     gap_cents: Mapped[int]
+    home_total_cents: Mapped[int | None]
+    home_sales_cents: Mapped[int | None]

@@ -16,6 +16,16 @@ class Setting(Recorded, Base):
     value: Mapped[str] = mapped_column(String)
 
 
+class Rate(Recorded, Base):
+    """What another currency is worth: millionths of the shop's smallest unit for one smallest unit of it."""
+
+    __tablename__ = "rate"
+    __table_args__ = (UniqueConstraint("currency"), recorded("setting", stale={"rate": "id"}))
+
+    currency: Mapped[str] = mapped_column(String)
+    rate_e6: Mapped[int]
+
+
 class Channel(Recorded, Base):
     """One shop on one platform: order numbers are unique within it."""
 

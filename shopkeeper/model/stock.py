@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shopkeeper.model.base import Base, Recorded, recorded
+from shopkeeper.model.base import Base, Chain, Recorded, recorded
 
 
 class Reason(StrEnum):
@@ -20,13 +20,14 @@ class Reason(StrEnum):
     LOSS = "loss"
     STOCKTAKE = "stocktake"
     CORRECTION = "correction"
+    REPLACEMENT = "replacement"
 
 
 class StockMovement(Recorded, Base):
     """One change of a variant's stock: `quantity` is signed, `at` the shop's wall time.
 
     `unit_cost_e4` is what one of those that came in cost, where that is known.
-    `order_line_id` is the sale or return behind it.
+    `order_line_id` is the sale or return behind it, `ticket_id` the after-sales case.
     """
 
     __tablename__ = "stock_movement"
@@ -35,7 +36,14 @@ class StockMovement(Recorded, Base):
         Index(
             "ix_stock_movement_order_line_id", "order_line_id", sqlite_where=text("order_line_id IS NOT NULL")
         ),
-        recorded("variant", "variant_id", stale={"stock": "variant_id"}),
+        Index("ix_stock_movement_ticket_id", "ticket_id", sqlite_where=text("ticket_id IS NOT NULL")),
+        recorded(
+            "variant",
+            "variant_id",
+            stale={"stock": "variant_id"},
+            # Sales stand on what was counted before them, but not on each other.
+            chains=(Chain("line", "order_line_id"), Chain("stock", "variant_id", apart="order_line_id")),
+        ),
     )
 
     variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id"))
@@ -45,6 +53,7 @@ class StockMovement(Recorded, Base):
     unit_cost_e4: Mapped[int | None]
     order_line_id: Mapped[int | None] = mapped_column(ForeignKey("order_line.id"))
     note: Mapped[str] = mapped_column(String, server_default="")
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"))
 
 
 class Reservation(Base):

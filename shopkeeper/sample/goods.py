@@ -11,6 +11,18 @@ _MONTH = timedelta(days=30)
 _LEVELS = (4, 6, 8, 10)
 # Of the newest replenishments some have not arrived yet, so that something is short today.
 _LATE_DAYS = 18
+# How far the purchases have come that are still under way, in turn.
+_COMING = ("shipped", "shipped", "paid", "unpaid", "closed")
+_NOT_PAID = ("unpaid", "closed")
+# What the supplier sends straight to the buyer, and how far that purchase is with the order.
+_SENT_STRAIGHT, _ORDERS_SENT = "KD-001", 6
+_PURCHASES = {
+    "paid": "paid",
+    "packing": "paid",
+    "shipped": "shipped",
+    "delivered": "finished",
+    "finished": "finished",
+}
 
 
 @dataclass
@@ -147,7 +159,9 @@ def sell(world: World, shelf: Shelf, item: Item, quantity: int, at: datetime) ->
     item.on_hand -= quantity
     arriving = sum(n for lines in shelf.due.values() for one, n in lines if one is item)
     if item.on_hand <= item.level and not arriving:
-        arrives = (at + timedelta(days=world.random.randrange(5, 12))).replace(hour=10, minute=20, second=0)
+        arrives = (at + timedelta(days=world.random.randrange(5, 12))).replace(
+            hour=world.random.randrange(9, 18), minute=world.random.randrange(60), second=0
+        )
         shelf.due[arrives].append((item, max(world.pick((20, 30, 40)), item.level * 3)))
 
 
@@ -160,7 +174,35 @@ def deliver(world: World, shelf: Shelf, until: datetime) -> None:
         for item, quantity in lines:
             _receive(world, item, quantity, at, "purchase")
             item.on_hand += quantity
-        _purchase(world, lines, at)
+        _purchase(world, lines, at, "finished")
+
+
+def order_the_rest(world: World, shelf: Shelf) -> None:
+    """Enter what was ordered from suppliers and has not come yet: what is due, and what runs low next."""
+    coming = [shelf.due[at] for at in sorted(shelf.due)]
+    known = {item.id for lines in coming for item, _ in lines}
+    items = [item for items in shelf.items.values() for item in items if item.id not in known]
+    items.sort(key=lambda item: item.on_hand - item.level)
+    coming += [[(item, 30)] for item in items[: len(_COMING)]]
+    for lines, state in zip(coming, _COMING, strict=False):
+        _purchase(world, lines, world.now + timedelta(days=2), state)
+
+
+def send_straight(world: World, shelf: Shelf) -> None:
+    """What the silversmith sends to the buyer at once: a purchase for each of the last orders of it."""
+    items = {number: one for one in shelf.items[_SENT_STRAIGHT] for number in one.listings.values()}
+    lines = [line for line in world.rows["order_line"] if line["listing_id"] in items][-_ORDERS_SENT:]
+    for line in lines:
+        order = world.rows["order"][line["order_id"] - 1]
+        state = _PURCHASES.get(order["state"])
+        if state:
+            bought = [(items[line["listing_id"]], line["quantity"])]
+            goes_to = {
+                name: order[name] for name in ("recipient", "phone", "address", "courier", "tracking_number")
+            }
+            _purchase(
+                world, bought, order["placed_at"], state, order_number=order["platform_number"], **goes_to
+            )
 
 
 def _receive(world: World, item: Item, quantity: int, at: datetime, reason: str) -> None:
@@ -174,23 +216,30 @@ def _receive(world: World, item: Item, quantity: int, at: datetime, reason: str)
     )
 
 
-def _purchase(world: World, lines: list[tuple[Item, int]], at: datetime) -> None:
-    """The order to the supplier behind a delivery."""
-    ordered = at - timedelta(days=world.random.randrange(4, 8), hours=2)
+def _purchase(world: World, lines: list[tuple[Item, int]], at: datetime, state: str, **goes_to: str) -> None:
+    """The order to the supplier behind a delivery, as far as it has come."""
+    if goes_to:
+        ordered = at + timedelta(minutes=world.random.randrange(20, 90))
+    else:
+        ordered = (at - timedelta(days=world.random.randrange(4, 8))).replace(
+            hour=world.random.randrange(9, 22), minute=world.random.randrange(60)
+        )
+    ordered = min(ordered, world.now)
     suppliers = world.content.people["suppliers"]
     for supplier in sorted({suppliers[item.good.code[:2]] for item, _ in lines}):
         bought = [(item, n) for item, n in lines if suppliers[item.good.code[:2]] == supplier]
         goods = sum(item.good.cost_e4 * n for item, n in bought) // 10_000
         purchase = world.add(
             "purchase",
-            platform="1688" if world.content.language == "zh_CN" else "supplier",
+            platform="1688" if world.content.language == "zh_CN" else "own",
             platform_number=f"{1_600_000_000_000_000_000 + len(world.rows['purchase']) * 98_765_432_123}",
             supplier=supplier,
-            state="finished",
+            state=state,
             ordered_at=ordered,
-            paid_at=ordered + timedelta(minutes=12),
+            paid_at=None if state in _NOT_PAID else min(ordered + timedelta(minutes=12), world.now),
             postage_cents=800,
             stated_cents=goods + 800,
+            **goes_to,
         )
         for place, (item, quantity) in enumerate(bought, 1):
             world.add(

@@ -38,6 +38,8 @@ def trade(world: World, shelf: Shelf) -> None:
         )
         buyer = crowd.next(channel["platform"])
         _Sale(world, shelf, crowd, channel, buyer, at).write()
+    goods.order_the_rest(world, shelf)
+    goods.send_straight(world, shelf)
 
 
 def _moments(world: World) -> Iterator[datetime]:
@@ -287,13 +289,14 @@ class _Sale:
             source=None if self._own else "paid",
         )
         if times["delivered_at"] and self._world.chance(_REFUNDED):
-            back = self._world.pick((total, 1_000, total // 2))
+            why = self._world.pick(self._world.content.people["refunds"])
+            back = {"all": total, "half": total // 2}.get(why["back"], why["back"])
             at = min(times["delivered_at"] + timedelta(days=2), self._world.now)
             source = None if self._own else "refund"
             self._world.add(
                 "payment", order_id=order, amount_cents=-min(back, total), way=way, paid_at=at, source=source
             )
-            self._note(order, self._world.pick(self._world.content.people["refund_notes"]), at)
+            self._note(order, why["note"], at)
 
     def _note(self, order: int, text: str, at: datetime) -> None:
         self._world.add("order_note", order_id=order, at=self._world.utc(min(at, self._world.now)), text=text)

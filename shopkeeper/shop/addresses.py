@@ -11,6 +11,7 @@ from shopkeeper.shop.texts import has_chinese
 
 _POSTCODE = re.compile(r"[（(]\s*(\d{6})\s*[)）]\s*$")
 
+_TWICE = re.compile(r"^(北京|上海|天津|重庆)市?\s*(?=\1市)")
 _RANK = re.compile(r"(?:省|市|特别行政区|(?:壮族|回族|维吾尔)?自治区)$")
 
 
@@ -40,10 +41,19 @@ def split(text: str) -> Address:
 
 
 def region(text: str) -> str:
-    """Where somebody lives, as short as people say it: 浙江 杭州, 广西 南宁, 上海, United Kingdom."""
-    if text.isascii():
-        return " ".join(text.split())
-    return " ".join(dict.fromkeys(_RANK.sub("", part) for part in text.split()))
+    """Where somebody lives, as people say it: 浙江 杭州, 广西 南宁, 上海, Leeds, United Kingdom.
+
+    `text` has country, province and city, each on a line.
+    """
+    parts = list(filter(None, (" ".join(part.split()) for part in text.split("\n"))))
+    if has_chinese(text):
+        return " ".join(dict.fromkeys(_RANK.sub("", part) for part in parts))
+    return ", ".join(dict.fromkeys(reversed(parts)))
+
+
+def shown(text: str) -> str:
+    """An address without the province of a city that is one: 上海市 浦东新区 for 上海 上海市 浦东新区."""
+    return _TWICE.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)

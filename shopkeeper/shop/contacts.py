@@ -12,7 +12,7 @@ from shopkeeper.shop.records import OrderRecord
 TOLD_BY = {"customer_id", "phone", "landline", "address"}
 
 # Where an order's own columns end and the file's fields begin, in a row of `learn`.
-_FIELDS_AT = 7
+_FIELDS_AT = 8
 
 
 def _known(text: Any) -> str:
@@ -35,7 +35,7 @@ def names(fields: Sequence[str], orders: Sequence[OrderRecord]) -> dict[str, str
 def learn(connection: Connection, fields: Sequence[str], orders: Sequence[Sequence[Any]]) -> None:
     """Note the phones and addresses of orders whose customer is known.
 
-    An order is its id, channel, number, customer, withheld, rate and batch, then
+    An order is its id, channel, number, customer, withheld, rate, batch and when it was told, then
     the values of `fields`. What a customer has already is not noted twice.
     """
     position = {name: _FIELDS_AT + index for index, name in enumerate(fields)}

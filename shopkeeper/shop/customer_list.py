@@ -21,7 +21,7 @@ _S, _C = CustomerSummary, Customer
 
 def _joined(column: Any, table: Any) -> ColumnElement[str]:
     return (
-        select(func.coalesce(func.group_concat(column, literal(", ")), ""))
+        select(func.coalesce(func.group_concat(column, literal("\n")), ""))
         .where(table.customer_id == _C.id)
         .correlate(_C)
         .scalar_subquery()
@@ -40,16 +40,17 @@ def _first(column: Any, table: Any, *before: Any) -> ColumnElement[str]:
     )
 
 
-_average = case((_S.order_count > 0, _S.spent_cents // _S.order_count), else_=None)
+_counted = _S.order_count - _S.uncounted
+_average = case((_counted > 0, _S.spent_cents // _counted), else_=None)
 
 COLUMNS = (
-    Column("name", "Name", _C.name, width=148, sort=_S.name_key, private=True),
+    Column("name", "Name", _C.name, width=136, sort=_S.name_key, private=True),
     Column(
         "phone",
         "Phone",
         # One to call comes before masked ones and those that platforms let expire.
         _first(CustomerPhone.number, CustomerPhone, CustomerPhone.kind != "real"),
-        "code",
+        "phone",
         121,
         sortable=False,
         private=True,
@@ -59,17 +60,35 @@ COLUMNS = (
         "Account",
         _first(CustomerAccount.account, CustomerAccount),
         "code",
-        144,
+        154,
         sortable=False,
         private=True,
     ),
     Column("region", "Region", _S.region, width=150),
-    Column("orders", "Order count", _S.order_count, "number", 104),
+    Column("orders", "Orders placed", _S.order_count, "number", 104),
     Column("spent", "Spent", _S.spent_cents, "money", 104),
+    Column(
+        "no_rate",
+        "Without a rate",
+        func.nullif(_S.uncounted, 0),
+        "number",
+        110,
+        shown=False,
+        sortable=False,
+    ),
     Column("average", "Average order", _average, "money", 117, shown=False, sortable=False),
-    Column("last_order", "Last order", _S.last_order_at, "time", 128),
-    Column("first_order", "First order", _S.first_order_at, "time", 130, shown=False),
-    Column("tags", "Tags", _joined(CustomerTag.tag, CustomerTag), width=112, sortable=False),
+    Column("last_order", "Last order", _S.last_order_at, "time", 104),
+    Column("first_order", "First order", _S.first_order_at, "time", 104, shown=False),
+    Column(
+        "tags",
+        "Tags",
+        _joined(CustomerTag.tag, CustomerTag),
+        "names",
+        width=112,
+        sortable=False,
+        grow=1,
+        wide=True,
+    ),
     Column("email", "E-mail", _C.email, width=180, shown=False, sortable=False, private=True),
     Column("wechat", "WeChat", _C.wechat, "code", 130, shown=False, sortable=False, private=True),
     Column("qq", "QQ", _C.qq, "code", 110, shown=False, sortable=False, private=True),
@@ -95,9 +114,9 @@ COLUMNS = (
         Column(name, title, _first(column, CustomerAddress), width=100, shown=False, sortable=False)
         for name, title, column in (
             ("country", "Country", CustomerAddress.country),
-            ("province", "Province", CustomerAddress.province),
+            ("province", "State or province", CustomerAddress.province),
             ("city", "City", CustomerAddress.city),
-            ("district", "District", CustomerAddress.district),
+            ("district", "District or county", CustomerAddress.district),
         )
     ),
     Column(
@@ -111,7 +130,7 @@ COLUMNS = (
         words=channels.PLATFORMS,
     ),
     Column("birthday", "Birthday", _C.birthday, "date", 110, shown=False, sortable=False, private=True),
-    Column("source", "Found us by", _C.source, width=120, shown=False, sortable=False),
+    Column("source", "How they found us", _C.source, width=120, shown=False, sortable=False),
     Column("note", "Note", _C.note, width=220, shown=False, sortable=False),
 )
 
@@ -144,13 +163,13 @@ LIST = ListSpec(
             "purchases",
             "Bought",
             _PURCHASES.__getitem__,
-            lambda _: [("none", "No order yet"), ("once", "Bought once"), ("again", "Bought again")],
+            lambda _: [("none", "No orders yet"), ("once", "Bought once"), ("again", "Bought again")],
         ),
         Filter("tag", "Tag", _has_tag, _tags),
         lists.archive(_S.archived),
         Filter("last_order", "Last order", lists.on_days(_S.last_order_at), kind="date"),
         Filter("first_order", "First order", lists.on_days(_S.first_order_at), kind="date"),
-        Filter("orders", "Order count", lists.between(_S.order_count), kind="number"),
+        Filter("orders", "Orders placed", lists.between(_S.order_count), kind="number"),
         Filter("spent", "Spent", lists.between(_S.spent_cents), kind="money"),
         Filter("region", "Region", lists.containing(_S.region), kind="text"),
     ),

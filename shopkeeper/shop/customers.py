@@ -18,12 +18,13 @@ from shopkeeper.model.customers import (
     CustomerTag,
 )
 from shopkeeper.model.orders import Order
+from shopkeeper.model.tickets import Ticket
 from shopkeeper.shop import addresses, many, phones, settings
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerData:
-    """What the owner fills in of a customer."""
+    """What the owner fills in of a customer; `accounts` are (platform, account) pairs."""
 
     name: str
     phones: tuple[str, ...] = ()
@@ -35,6 +36,7 @@ class CustomerData:
     tags: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     note: str = ""
+    accounts: tuple[tuple[str, str], ...] = ()
 
 
 def data_of(customer: Customer) -> CustomerData:
@@ -50,11 +52,16 @@ def data_of(customer: Customer) -> CustomerData:
         tags=tuple(tag.tag for tag in customer.tags),
         addresses=tuple(address.text for address in customer.addresses),
         note=customer.note,
+        accounts=tuple((one.platform, one.account) for one in customer.accounts),
     )
 
 
 def create(session: Session, data: CustomerData) -> Customer:
-    """Enter a customer. Raises ShopError `customer.no_name`, `phone.…`, `email.not_possible`."""
+    """Enter a customer.
+
+    Raises ShopError `customer.no_name`, `phone.…`, `email.not_possible`, and for an account
+    (`field` accounts.<place>.<part>) `account.no_platform` and `account.taken`.
+    """
     customer = Customer()
     session.add(customer)
     _fill(session, customer, data)
@@ -92,6 +99,39 @@ def _fill(session: Session, customer: Customer, data: CustomerData) -> None:
     _become(customer.phones, "number", numbers, lambda one: CustomerPhone(number=one, kind=phones.kind(one)))
     _become(customer.tags, "tag", _words(data.tags), lambda one: CustomerTag(tag=one))
     _become(customer.addresses, "text", _words(data.addresses), _address)
+    _fill_accounts(session, customer, data.accounts)
+
+
+def _fill_accounts(session: Session, customer: Customer, wanted: Sequence[tuple[str, str]]) -> None:
+    kept = {(one.platform, one.account): one for one in customer.accounts}
+    rows: dict[tuple[str, str], CustomerAccount] = {}
+    for place, (platform, account) in enumerate(wanted):
+        key = (platform, account.strip())
+        if not key[1]:
+            continue
+        if not platform:
+            raise ShopError("account.no_platform", field=f"accounts.{place}.platform")
+        if key not in kept:
+            _check_free(session, customer, key, f"accounts.{place}.account")
+        rows[key] = kept.get(key) or CustomerAccount(platform=platform, account=key[1])
+    customer.accounts[:] = rows.values()
+
+
+def _check_free(session: Session, customer: Customer, key: tuple[str, str], field: str) -> None:
+    """ShopError `account.taken` where another customer has that account."""
+    query = (
+        select(Customer.name)
+        .join(CustomerAccount, CustomerAccount.customer_id == Customer.id)
+        .where(
+            CustomerAccount.platform == key[0],
+            CustomerAccount.account == key[1],
+            Customer.id != (customer.id or 0),
+        )
+    )
+    with session.no_autoflush:
+        other = session.scalar(query)
+    if other is not None:
+        raise ShopError("account.taken", field=field, name=other)
 
 
 def _address(text: str) -> CustomerAddress:
@@ -120,16 +160,16 @@ def unarchive(session: Session, ids: Sequence[int]) -> int:
 
 
 def delete(session: Session, ids: Sequence[int]) -> None:
-    """Delete customers nothing refers to; ShopError `customer.has_orders` names one that has orders."""
+    """Delete customers nothing refers to.
+
+    Raises ShopError `customer.has_orders` or `customer.has_tickets`, which name one that has some.
+    """
     for chunk in many.chunks(ids):
-        held = session.execute(
-            select(Customer.name)
-            .join(Order, Order.customer_id == Customer.id)
-            .where(Customer.id.in_(chunk))
-            .limit(1)
-        ).scalar()
-        if held is not None:
-            raise ShopError("customer.has_orders", name=held)
+        for table, key in ((Order, "customer.has_orders"), (Ticket, "customer.has_tickets")):
+            held = select(Customer.name).join(table, table.customer_id == Customer.id)
+            name = session.execute(held.where(Customer.id.in_(chunk)).limit(1)).scalar()
+            if name is not None:
+                raise ShopError(key, name=name)
         for table in (CustomerAccount, CustomerPhone, CustomerAddress, CustomerTag):
             session.execute(delete_rows(table).where(table.customer_id.in_(chunk)))
         session.execute(delete_rows(Customer).where(Customer.id.in_(chunk)))

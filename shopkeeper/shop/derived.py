@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Table
 from shopkeeper.model.base import plain_columns
 from shopkeeper.model.customers import CustomerSummary
 from shopkeeper.model.orders import OrderSummary
-from shopkeeper.shop import addresses, purchases, search, stock_figures, worked_out
+from shopkeeper.model.tickets import TicketSummary
+from shopkeeper.shop import addresses, purchases, search, stock_figures, ticket_figures, worked_out
 from shopkeeper.shop.order_figures import ORDER_SUMMARY
 from shopkeeper.shop.texts import sort_key
 from shopkeeper.shop.worked_out import SAME, Kind, Row, Summary, Text
@@ -21,19 +22,18 @@ from shopkeeper.shop.worked_out import SAME, Kind, Row, Summary, Text
 # Orders that count as sales: paid for, not closed.
 _SALES = "('paid', 'packing', 'shipped', 'delivered', 'finished')"
 
-# Amounts in another currency count by their rate; without one they can not be counted.
+# What has no rate can not be counted, and is said to be missing.
 _CUSTOMER_SUMMARY = f"""
 SELECT c.id, c.archived_at IS NOT NULL, c.name,
     count(CASE WHEN o.state IN {_SALES} THEN 1 END),
-    coalesce(sum(CASE WHEN o.state IN {_SALES} THEN
-        CASE WHEN o.currency = '' THEN s.total_cents - s.refunded_cents
-        ELSE (s.total_cents - s.refunded_cents) * o.rate_e6 / 1000000 END END), 0),
+    coalesce(sum(CASE WHEN o.state IN {_SALES} THEN s.home_sales_cents END), 0),
     min(CASE WHEN o.state IN {_SALES} THEN o.placed_at END),
     max(CASE WHEN o.state IN {_SALES} THEN o.placed_at END),
-    coalesce((SELECT country || ' ' || province || ' ' || city FROM customer_address
+    coalesce((SELECT country || char(10) || province || char(10) || city FROM customer_address
         WHERE customer_id = c.id AND country || province || city != '' ORDER BY id DESC LIMIT 1),
         (SELECT country FROM "order" WHERE customer_id = c.id AND country != ''
-        ORDER BY placed_at DESC LIMIT 1), '')
+        ORDER BY placed_at DESC LIMIT 1), ''),
+    count(CASE WHEN o.state IN {_SALES} AND s.home_sales_cents IS NULL THEN 1 END)
 FROM {{stale}} st
 JOIN customer c ON c.id = st.id
 LEFT JOIN "order" o ON o.customer_id = c.id
@@ -69,8 +69,8 @@ _BUYERS = 'SELECT DISTINCT customer_id FROM "order" WHERE customer_id IS NOT NUL
 
 
 def _customer(row: Row) -> Row:
-    number, archived, name, *figures, region = row
-    return number, archived, sort_key(name), *figures, addresses.region(region)
+    number, archived, name, *figures, region, uncounted = row
+    return number, archived, sort_key(name), *figures, addresses.region(region), uncounted
 
 
 # In the order they are worked out: what stands on another comes after it.
@@ -79,14 +79,14 @@ _KINDS = (
         "order",
         '"order"',
         (Summary(OrderSummary, "order_id", ORDER_SUMMARY, "check.orders"), Text("order", _ORDER_TEXT)),
-        leads_to={"buyer": _BUYERS, "claims": SAME},
+        leads_to={"buyer": _BUYERS, "claims": SAME, "ticket": ticket_figures.OF_ORDERS},
     ),
     Kind("listing", "listing", (Text("listing", _LISTING_TEXT),)),
     Kind(
         "customer",
         "customer",
         (Text("customer", _CUSTOMER_TEXT),),
-        leads_to={"buyer": SAME},
+        leads_to={"buyer": SAME, "ticket": ticket_figures.OF_CUSTOMERS},
         late=True,
     ),
     # A customer as somebody who buys: another order does not change what they are found by.
@@ -98,6 +98,14 @@ _KINDS = (
     ),
     *stock_figures.KINDS,
     Kind("purchase", "purchase", (Text("purchase", purchases.TEXT),)),
+    Kind(
+        "ticket",
+        "ticket",
+        (
+            Summary(TicketSummary, "ticket_id", ticket_figures.TICKET_SUMMARY, "check.tickets"),
+            Text("ticket", ticket_figures.TICKET_TEXT),
+        ),
+    ),
 )
 
 

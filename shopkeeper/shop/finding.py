@@ -10,7 +10,13 @@ from shopkeeper.model.customers import Customer, CustomerPhone
 from shopkeeper.model.orders import Order
 from shopkeeper.model.products import Listing, ListingPart, Product, Variant
 from shopkeeper.model.purchases import Purchase
-from shopkeeper.shop import search
+from shopkeeper.model.tickets import Ticket
+from shopkeeper.shop import planner_finding, search
+from shopkeeper.shop.ticket_kinds import kind_word
+
+# How many results of a kind are shown.
+MOST = 8
+_MOST_PLANNED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +29,13 @@ class Found:
     details: str = ""
 
 
-def find(session: Session, words: str, *, most: int = 8) -> list[Found]:
-    """At most `most` results of each kind: customers, orders, products, unmatched goods, purchases.
+def find(session: Session, words: str, *, most: int = MOST) -> list[Found]:
+    """At most `most` results of each kind: customers, orders, products, unmatched goods, purchases,
+    tickets.
 
     A product is also found by its variants and by what platforms call it; of platforms'
-    goods only those that stand for no variant yet are results of their own.
+    goods only those that stand for no variant yet are results of their own. Behind them
+    comes what the planner holds.
     """
     ids: dict[str, list[int]] = {}
     for hit in search.hits(session, words, most=most):
@@ -36,7 +44,8 @@ def find(session: Session, words: str, *, most: int = 8) -> list[Found]:
     ids["listing"] = [one for one in ids.get("listing", []) if one not in parts]
     variants = [*ids.get("variant", []), *parts.values()]
     ids["product"] = _once([*ids.get("product", []), *_products_of(session, variants)])[:most]
-    return [found for kind, look in _KINDS.items() for found in look(session, ids.get(kind, []))]
+    found = [found for kind, look in _KINDS.items() for found in look(session, ids.get(kind, []))]
+    return found + [Found(*one) for one in planner_finding.find(session, words, _MOST_PLANNED)]
 
 
 def _once(ids: Iterable[int]) -> list[int]:
@@ -114,10 +123,27 @@ def _purchases(session: Session, ids: Sequence[int]) -> list[Found]:
     ]
 
 
+def _tickets(session: Session, ids: Sequence[int]) -> list[Found]:
+    query = select(Ticket.id, Ticket.number, Ticket.kind, Customer.name)
+    query = query.outerjoin(Customer, Customer.id == Ticket.customer_id).where(Ticket.id.in_(ids))
+    rows = {row.id: row for row in session.execute(query)}
+    return [
+        Found(
+            "ticket",
+            one,
+            rows[one].number,
+            " · ".join(filter(None, (kind_word(rows[one].kind), rows[one].name))),
+        )
+        for one in ids
+        if one in rows
+    ]
+
+
 _KINDS: dict[str, Callable[[Session, Sequence[int]], list[Found]]] = {
     "customer": _customers,
     "order": _orders,
     "product": _products,
     "listing": _listings,
     "purchase": _purchases,
+    "ticket": _tickets,
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, cast, func, select
 from sqlalchemy.orm import Session
 
 from shopkeeper.model.exchange import HeldRow, ImportBatch, ImportFile
@@ -29,10 +29,10 @@ class ImportedFile:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One import as it stands: `rows` = `rows_in` + `later` + `held` + `skipped`. `at` is UTC.
+    """One import as it stands, `at` UTC: `rows` = `rows_in` + `later` + `held` + `held_before` + `skipped`.
 
-    `later` rows were held at first and came in since, or were set aside; `retries` are
-    the imports that brought them. `command_id` is what an undo takes back.
+    `later` rows were held at first and came in since, or were set aside; those `held_before`
+    were held already, by another import. `command_id` is what an undo takes back.
     """
 
     id: int
@@ -44,6 +44,7 @@ class Batch:
     rows_in: int
     later: int
     held: int
+    held_before: int
     skipped: int
     created: dict[str, int]
     updated: dict[str, int]
@@ -73,29 +74,40 @@ def get(session: Session, batch_id: int) -> Batch:
 
 def _made(session: Session, rows: Sequence[ImportBatch]) -> list[Batch]:
     ids = [row.id for row in rows]
-    held = _open_counts(session, ids)
+    held, later = _held_counts(session, ids)
     files = _files(session, ids)
     commands = _commands(session, ids)
-    return [_batch(row, commands.get(row.id), files.get(row.id, ()), held.get(row.id, 0)) for row in rows]
+    return [
+        _batch(row, commands.get(row.id), files.get(row.id, ()), held.get(row.id, 0), later.get(row.id, 0))
+        for row in rows
+    ]
 
 
-def _batch(row: ImportBatch, command_id: int | None, files: Iterable[ImportedFile], held: int) -> Batch:
+def _batch(
+    row: ImportBatch, command_id: int | None, files: Iterable[ImportedFile], held: int, later: int
+) -> Batch:
     counts = json.loads(row.counts)
-    skipped = sum(counts.get("skipped", {}).values())
     rows, rows_in = counts.get("rows", 0), counts.get("rows_in", 0)
+    skipped = sum(counts.get("skipped", {}).values())
+    before = rows - rows_in - skipped - held - later
     return Batch(
-        row.id, row.at, command_id, tuple(json.loads(row.files)), tuple(files), rows, rows_in,
-        rows - rows_in - skipped - held, held, skipped, counts.get("created", {}), counts.get("updated", {}),
+        row.id, row.at, command_id, tuple(json.loads(row.files)), tuple(files), rows, rows_in, later, held,
+        before, skipped, counts.get("created", {}), counts.get("updated", {}),
     )  # fmt: skip
 
 
-def _open_counts(session: Session, ids: list[int]) -> dict[int, int]:
+def _held_counts(session: Session, ids: list[int]) -> tuple[dict[int, int], dict[int, int]]:
+    """How many rows the imports hold still, and how many they held that came in later or were set aside."""
+    still = HeldRow.settled_at.is_(None)
+    # Those an import took in itself, as corrected, are among its rows that came in.
+    later = HeldRow.settled_at.is_not(None) & HeldRow.settled_by.is_distinct_from(HeldRow.batch_id)
     query = (
-        select(HeldRow.batch_id, func.count())
-        .where(HeldRow.batch_id.in_(ids), HeldRow.settled_at.is_(None))
+        select(HeldRow.batch_id, func.sum(cast(still, Integer)), func.sum(cast(later, Integer)))
+        .where(HeldRow.batch_id.in_(ids))
         .group_by(HeldRow.batch_id)
     )
-    return {row[0]: row[1] for row in session.execute(query)}
+    rows = session.execute(query).all()
+    return {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
 
 
 def _files(session: Session, ids: list[int]) -> dict[int, list[ImportedFile]]:

@@ -5,7 +5,7 @@ Written in Core on raw rows, as a file may hold half a million of them.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,15 +17,18 @@ _AT_ONCE = 10_000
 
 # Whether what is there stays: of a field's name, its old and its new value.
 Keeps = Callable[[str, Any, Any], bool]
+# The owner's fields of a row by name: the row of `imported_value` and what it holds.
+Owned = dict[str, tuple[int, str]]
 
 
 class BaseIntake:
     """Takes in the records of one file inside a command.
 
     Counts by kind of record what was created, updated and left unchanged; `kept` are the
-    values of the owner's that stood against the file's. `refused` are records
+    values of the owner's that stood against the file's, `older` the records a file
+    tells of as they were before. `refused` are records
     that could not be taken in: why, and the numbers of the rows they were made of. `mode`
-    is create, update or both: `skipped` are the rows of what is of the other sort.
+    is create, update or both: `skipped` are those of the other sort, told like the refused.
     """
 
     def __init__(
@@ -36,11 +39,12 @@ class BaseIntake:
         self._mode = mode
         self._overwrite = overwrite
         self.refused: list[tuple[str, Sequence[int]]] = []
-        self.skipped: Counter[str] = Counter()
+        self.skipped: list[tuple[str, Sequence[int]]] = []
         self.created: Counter[str] = Counter()
         self.updated: Counter[str] = Counter()
         self.unchanged: Counter[str] = Counter()
         self.kept: Counter[str] = Counter()
+        self.older: Counter[str] = Counter()
 
     def _all(self, statement: str, values: tuple[Any, ...] = ()) -> list[Any]:
         return list(self._connection.exec_driver_sql(statement, values))
@@ -67,7 +71,7 @@ class BaseIntake:
         rule = {"create": "known", "update": "unknown"}.get(self._mode)
         if (rule == "known") is not known or rule is None:
             return False
-        self.skipped[rule] += len(rows)
+        self.skipped.append((rule, rows))
         return True
 
     def _keeps_of(self, kind: str, *, by_hand: bool) -> Keeps:
@@ -93,8 +97,10 @@ class BaseIntake:
             for name, before, after in zip(names, old, new, strict=True)
             if before != after and not keeps(name, before, after)
         }
-        if differing and not self._overwrite:
-            self._leave_the_owners(table, row_id, differing)
+        if differing:
+            owned = self._owned(table, row_id)
+            if owned:
+                self._mind_the_owner(table, differing, owned)
         changed = {name: after for name, (_, after) in differing.items()}
         if changed:
             sets = ", ".join(f'"{name}" = ?' for name in changed)
@@ -103,20 +109,53 @@ class BaseIntake:
             )
         return changed
 
-    def _leave_the_owners(self, table: str, row_id: int, differing: dict[str, tuple[Any, Any]]) -> None:
-        """Drop the fields the owner changed; note what the file says of them now."""
-        before = len(differing)
-        for number, name, imported in self._all(
-            "SELECT id, field, value FROM imported_value WHERE table_name = ? AND row_id = ?",
-            (table, row_id),
-        ):
-            if name in differing:
-                value = json.dumps(differing.pop(name)[1])
-                if value != imported:
-                    self._connection.exec_driver_sql(
-                        "UPDATE imported_value SET value = ? WHERE id = ?", (value, number)
-                    )
-        self.kept[table] += before - len(differing)
+    def _owned(self, table: str, row_id: int) -> Owned:
+        """The fields of a row that are the owner's."""
+        return {
+            name: (number, value)
+            for number, name, value in self._all(
+                "SELECT id, field, value FROM imported_value WHERE table_name = ? AND row_id = ?",
+                (table, row_id),
+            )
+        }
+
+    def _mind_the_owner(self, table: str, differing: dict[str, tuple[Any, Any]], owned: Owned) -> None:
+        """Drop the fields the owner changed and note what the file says of them now.
+
+        Where the file is to overwrite them, they are the file's again.
+        """
+        mine = owned.keys() & differing.keys()
+        if self._overwrite:
+            self._give_back(owned[name][0] for name in mine)
+            return
+        for name in mine:
+            number, imported = owned[name]
+            value = json.dumps(differing.pop(name)[1])
+            if value != imported:
+                self._connection.exec_driver_sql(
+                    "UPDATE imported_value SET value = ? WHERE id = ?", (value, number)
+                )
+        self.kept[table] += len(mine)
+
+    def _give_back(self, numbers: Iterable[int]) -> None:
+        """Let the fields of these rows of `imported_value` be the file's again."""
+        self._many("DELETE FROM imported_value WHERE id = ?", [(number,) for number in numbers])
+
+    def _entered(self, table: str, row_id: int, ours: Container[str]) -> dict[str, Any]:
+        """What of a row was entered by hand; of the columns `ours` no file tells."""
+        row = self._connection.exec_driver_sql(f'SELECT * FROM "{table}" WHERE id = ?', (row_id,))
+        values = row.mappings().one()
+        return {name: value for name, value in values.items() if name not in ours and not blank(value)}
+
+    def _claim(self, table: str, row_id: int, entered: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        """What was entered by hand is the owner's, where a file says something else of it, or nothing yet."""
+        rows = [
+            (table, row_id, name, json.dumps(said.get(name)))
+            for name, value in entered.items()
+            if name not in said or value != said[name]
+        ]
+        columns = ("table_name", "row_id", "field", "value")
+        self._many(f"{insert_into('imported_value', columns)} ON CONFLICT DO NOTHING", rows)
 
 
 def insert_into(table: str, names: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ brought is completed by another, so that orders and their lines find each other.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,6 +15,7 @@ from shopkeeper.shop import phones
 from shopkeeper.shop.imports import Intake
 from shopkeeper.shop.intake import BaseIntake, insert_into
 from shopkeeper.shop.known_products import OWN
+from shopkeeper.shop.order_updates import ID
 from shopkeeper.shop.records import FileShape, ListingRecord, OrderRecord, OwnBuyer, OwnShop
 
 
@@ -21,10 +23,17 @@ class OwnOrders(BaseIntake):
     """Takes in the orders of one file, batch by batch, each with those of its platform."""
 
     def __init__(
-        self, connection: Connection, shape: FileShape, batch_id: int, *, overwrite: bool = False
+        self,
+        connection: Connection,
+        shape: FileShape,
+        batch_id: int,
+        *,
+        made_at: datetime | None = None,
+        overwrite: bool = False,
     ) -> None:
         super().__init__(connection, batch_id, overwrite=overwrite)
         self._shape = shape
+        self._made_at = made_at
         self._listings: list[ListingRecord] = []
         self._platforms: dict[str, _OfPlatform] = {}
 
@@ -41,7 +50,8 @@ class OwnOrders(BaseIntake):
     def _of(self, platform: str) -> "_OfPlatform":
         if platform not in self._platforms:
             shape = self._shape._replace(platform=platform)
-            intake = _OfPlatform(self._connection, shape, self._batch_id, overwrite=self._overwrite)
+            said = {"made_at": self._made_at, "overwrite": self._overwrite}
+            intake = _OfPlatform(self._connection, shape, self._batch_id, **said)
             intake.counted_with(self)
             self._platforms[platform] = intake
         return self._platforms[platform]
@@ -50,9 +60,9 @@ class OwnOrders(BaseIntake):
 class _OfPlatform(Intake):
     """The orders of one platform."""
 
-    def __init__(self, connection: Connection, shape: FileShape, batch_id: int, *, overwrite: bool) -> None:
+    def __init__(self, connection: Connection, shape: FileShape, batch_id: int, **said: Any) -> None:
         fields = ["variant_id" if name == "variant_code" else name for name in shape.line_fields]
-        super().__init__(connection, shape._replace(line_fields=tuple(fields)), batch_id, overwrite=overwrite)
+        super().__init__(connection, shape._replace(line_fields=tuple(fields)), batch_id, **said)
         # Where a line has it, behind its listing and sub-order number.
         self._variant = fields.index("variant_id") + 2 if "variant_id" in fields else None
         self._variants: dict[str, int | None] = {}
@@ -61,7 +71,7 @@ class _OfPlatform(Intake):
     def counted_with(self, whole: BaseIntake) -> None:
         """Count for the whole file."""
         self.created, self.updated, self.unchanged = whole.created, whole.updated, whole.unchanged
-        self.kept, self.refused = whole.kept, whole.refused
+        self.kept, self.older, self.refused = whole.kept, whole.older, whole.refused
 
     def take_own(self, orders: Sequence[OrderRecord], listings: Sequence[ListingRecord]) -> None:
         """Write orders; their lines name goods by their numbers among the file's `listings`."""
@@ -90,21 +100,21 @@ class _OfPlatform(Intake):
         return self._variants[code]
 
     def _update(self, pairs: Sequence[tuple[Any, OrderRecord]]) -> list[int]:
-        ids = [row[1] for row, _ in pairs]
+        ids = [row[ID] for row, _ in pairs]
         brought = {row[0] for row in self._within(_BROUGHT, ids)}
         with_lines = {row[0] for row in self._within(_WITH_LINES, ids)}
         paid = {row[0] for row in self._within(_PAID, ids)}
         completed = [
-            (row, _lacking(order, row[1] in with_lines, row[1] in paid))
+            (row, _lacking(order, row[ID] in with_lines, row[ID] in paid))
             for row, order in pairs
-            if row[1] in brought
+            if row[ID] in brought
         ]
         self.unchanged["order"] += len(pairs) - len(completed)
         return super()._update(completed)
 
     # Customers
 
-    def _find_customers(self, orders: Sequence[OrderRecord]) -> None:
+    def _find_customers(self, orders: Sequence[OrderRecord], _: Sequence[tuple[Any, OrderRecord]]) -> None:
         buyers = {order.account: OwnBuyer.of(order.account) for order in orders if order.account}
         by_account = self._by_account({buyer.account for buyer in buyers.values() if buyer.account})
         new: list[tuple[str, OwnBuyer]] = []
@@ -124,7 +134,7 @@ class _OfPlatform(Intake):
             " AND account IN (??)",
             accounts,
         )
-        return {row[0]: row[1] for row in rows}
+        return {row[0]: row[ID] for row in rows}
 
     def _by_name(self, buyer: OwnBuyer) -> int | None:
         """The one customer of that name, and of that phone if several have the name."""

@@ -5,13 +5,13 @@ changed, and of what another platform brought first, a file fills only what is b
 unless it is to overwrite. Price and quantity of a platform are noted at its listing.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
+from shopkeeper.shop import matching
 from shopkeeper.shop.imported_keys import digest
 from shopkeeper.shop.intake import BaseIntake, insert_into
 from shopkeeper.shop.known_products import OWN, Goods, KnownProducts, Offered, Unclear, is_bare
@@ -61,7 +61,6 @@ class ProductIntake(BaseIntake):
             "product": ("id", "batch_id", *self._fields),
             "variant": ("id", "product_id", "batch_id", *self._variant_fields),
             "listing": ("id", "platform", "key", "sku", "code", "title", "options", *_SEEN),
-            "listing_part": ("id", "listing_id", "variant_id", "quantity"),
             "stock_movement": ("id", "variant_id", "at", "quantity", "reason", "unit_cost_e4"),
         }
         self._known = KnownProducts(connection, shape.platform)
@@ -69,6 +68,7 @@ class ProductIntake(BaseIntake):
         self._next: dict[str, int] = {}
         self._touched: set[int] = set()
         self._codes: set[str] = set()
+        self._parts: list[tuple[int, int, int]] = []
         self._first: dict[int, str] = {}
 
     def take(self, records: Sequence[Record], _: Sequence[ListingRecord] = ()) -> None:
@@ -79,6 +79,7 @@ class ProductIntake(BaseIntake):
         self._next = {table: self._next_id(table) for table in self._columns}
         self._touched = set()
         self._codes = set()
+        self._parts = []
         created, known = self._sort(goods)
         there = self._variants_of([product for product, _ in known])
         self._first = self._known.variants.first_platform(
@@ -94,7 +95,8 @@ class ProductIntake(BaseIntake):
         self._update(known)
         self._known.products.write()
         self._known.variants.write()
-        self._connection.exec_driver_sql(_MATCH_WAITING, (json.dumps(list(self._codes)),))
+        matching.tie(self._connection, self._parts)
+        matching.tie_by_code(self._connection, matching.waiting(self._connection, self._codes))
 
     def _put(self, table: str, *values: Any) -> int:
         """Note a new row; its id."""
@@ -240,7 +242,7 @@ class ProductIntake(BaseIntake):
             listing = known.id
             self._see(product, known, price, quantity)
         if known is None or not known.matched:
-            self._put("listing_part", listing, variant, 1)
+            self._parts.append((listing, variant, 1))
             self._touched.add(product)
             known = Offered(listing, variant, True, price, quantity)
         self._known.offered[named[0]] = known._replace(price_e4=price, quantity=quantity)
@@ -260,12 +262,3 @@ class ProductIntake(BaseIntake):
 
 _MOVED = "SELECT 1 FROM stock_movement WHERE variant_id IN (??) LIMIT 1"
 _SEEN = ("price_e4", "quantity", "seen_at")
-
-# What platforms sell that stood for nothing, and has a code that is new and just one variant's.
-_MATCH_WAITING = """
-INSERT INTO listing_part (listing_id, variant_id, quantity)
-SELECT l.id, min(v.id), 1
-FROM json_each(?) c JOIN listing l ON l.code = c.value JOIN variant v ON v.code = l.code
-WHERE c.value != '' AND NOT EXISTS (SELECT 1 FROM listing_part WHERE listing_id = l.id)
-GROUP BY l.id HAVING count(*) = 1
-"""

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from shopkeeper.shop.intake import BaseIntake, insert_into
+from shopkeeper.shop.intake_rules import fills
 from shopkeeper.shop.records import ListingRecord, Record, RecordShape
 
 
@@ -94,12 +95,20 @@ class PurchaseIntake(BaseIntake):
 
     def _update(self, row: Any, record: Record) -> None:
         purchase, batch_id, *old = row
-        keeps = self._keeps_of("purchase", by_hand=batch_id is None)
-        changed = bool(self._change("purchase", purchase, self._fields, old, self._values(record), keeps))
-        changed |= self._update_lines(purchase, record)
+        values = self._values(record)
+        is_old = self._is_old(old, values)
+        keeps = fills if is_old else self._keeps_of("purchase", by_hand=batch_id is None)
+        changed = bool(self._change("purchase", purchase, self._fields, old, values, keeps))
+        changed |= self._update_lines(purchase, record, is_old)
+        self.older["purchase"] += is_old
         (self.updated if changed else self.unchanged)["purchase"] += 1
 
-    def _update_lines(self, purchase: int, record: Record) -> bool:
+    def _is_old(self, old: Sequence[Any], values: Sequence[Any]) -> bool:
+        """Whether a file tells of a purchase as it was before: none goes back."""
+        at = self._fields.index("state")
+        return _WAY.index(values[at]) < _WAY.index(old[at])
+
+    def _update_lines(self, purchase: int, record: Record, is_old: bool) -> bool:
         names = self._shape.part_fields
         fields = "".join(f', "{name}"' for name in names)
         known = {
@@ -115,7 +124,7 @@ class PurchaseIntake(BaseIntake):
                 new.append((purchase, place, *line))
                 continue
             number, *old = known[place]
-            keeps = self._keeps_of("purchase_line", by_hand=False)
+            keeps = fills if is_old else self._keeps_of("purchase_line", by_hand=False)
             done = bool(self._change("purchase_line", number, names, old, line, keeps))
             (self.updated if done else self.unchanged)["purchase_line"] += 1
             changed |= done
@@ -130,6 +139,9 @@ def _told(names: Sequence[str], values: Sequence[Any]) -> list[Any]:
         for name, value in zip(names, values, strict=True)
     ]
 
+
+# How a purchase goes on.
+_WAY = ("unpaid", "paid", "shipped", "finished", "closed")
 
 # A new line whose code is just one variant's is that variant.
 _MATCH = """

@@ -11,7 +11,7 @@ from shopkeeper.model.products import Listing, ListingPart, Product, Variant
 from shopkeeper.model.shop import Channel
 from shopkeeper.shop import channels, search
 from shopkeeper.shop.lists import Column, Filter, ListSpec, on_days
-from shopkeeper.shop.order_list import STATES, in_shop_currency
+from shopkeeper.shop.order_list import STATES, in_shop_currency, no_rate
 
 _S, _O, _L = OrderSummary, Order, OrderLine
 
@@ -46,18 +46,18 @@ _title = func.coalesce(func.nullif(_L.title, ""), func.nullif(Listing.title, "")
 _options = func.coalesce(func.nullif(_L.options, ""), Listing.options, "")
 
 COLUMNS = (
-    Column("title", "Goods", _title, width=280, sortable=False),
-    Column("options", "Options", _options, width=130, sortable=False),
+    Column("title", "Items", _title, width=280, sortable=False, grow=3),
+    Column("options", "Options", _options, "options", width=130, sortable=False, grow=1),
     Column("quantity", "Quantity", _L.quantity, "number", 84, sortable=False),
     Column("price", "Unit price", in_shop_currency(_L.price_e4), "price", 88, sortable=False),
     Column("amount", "Amount", in_shop_currency(_L.amount_cents), "money", 96, sortable=False),
     Column("order", "Order number", _S.number, "code", 190),
-    Column("placed", "Placed", _S.placed_at, "time", 128),
+    Column("placed", "Placed", _S.placed_at, "time", 104),
     Column("state", "State", _S.state, "choice", 108, shown=False, words=STATES),
     _hidden("buyer", "Buyer", func.coalesce(func.nullif(Customer.name, ""), _O.recipient), private=True),
     _hidden("platform", "Platform", Channel.platform, "choice", 104, words=channels.PLATFORMS),
     _hidden("shop", "Shop", Channel.name),
-    _hidden("code", "Variant code", func.coalesce(_own_code, _of_listing, ""), "code", 130),
+    _hidden("code", "SKU code", func.coalesce(_own_code, _of_listing, ""), "code", 130),
     _hidden("merchant_code", "Merchant code", func.coalesce(Listing.code, ""), "code", 130),
     _hidden("sku", "Platform SKU", func.coalesce(Listing.sku, ""), "code", 130),
     _hidden("platform_number", "Platform's number", _O.platform_number, "code", 176),
@@ -69,6 +69,7 @@ COLUMNS = (
     _hidden("line_state", "Line state", _L.state, width=130),
     _hidden("note", "Note", _L.note, width=180),
     _hidden("currency", "Currency", _O.currency, "code", 80),
+    _hidden("no_rate", "Without a rate", no_rate, "number", 110),
 )  # fmt: skip
 
 _MATCHED: dict[str, ColumnElement[bool]] = {"matched": _is_matched, "unmatched": ~_is_matched}
@@ -110,9 +111,9 @@ LIST = ListSpec(
         Filter("channel", "Shop", lambda one: _S.channel_id == one, channels.channels),
         Filter(
             "goods",
-            "Goods",
+            "Items",
             _MATCHED.__getitem__,
-            lambda _: [("unmatched", "Unmatched goods"), ("matched", "Matched goods")],
+            lambda _: [("unmatched", "Unmatched listings"), ("matched", "Matched listings")],
         ),
         Filter("placed", "Placed", on_days(_S.placed_at), kind="date"),
     ),

@@ -25,14 +25,14 @@ _last_order = (
 )
 
 COLUMNS = (
-    Column("title", "Title", _L.title, width=262, sortable=False),
-    Column("options", "Options", _L.options, width=160, sortable=False),
+    Column("title", "Title", _L.title, width=262, sortable=False, grow=2),
+    Column("options", "Options", _L.options, "options", width=160, sortable=False, grow=1),
     Column("code", "Merchant code", _L.code, "code", 140),
     Column("sku", "Platform SKU", _L.sku, "code", 130, shown=False, sortable=False),
     Column("platform", "Platform", _L.platform, "choice", 104, sortable=False, words=PLATFORMS),
     Column("lines", "Times sold", _times_sold, "number", 112),
     Column("last_price", "Last price", _last_price, "price", 100, sortable=False),
-    Column("last_order", "Last sold", _last_order, "time", 130, sortable=False),
+    Column("last_order", "Last sold", _last_order, "time", 104, sortable=False),
     Column("price", "Platform price", _L.price_e4, "price", 112, shown=False, sortable=False),
     Column("quantity", "Platform stock", _L.quantity, "number", 112, shown=False, sortable=False),
 )

@@ -18,9 +18,16 @@ from shopkeeper.shop import search
 
 # How a column's values are shown and written: text, number, money (cents of the shop's
 # currency), price (ten-thousandths of a cent), percent (hundredths of one), time (wall time), date,
-# code (digits that are no number: phones, order numbers), choice (one of the column's `words`),
-# picture (the key of one; never written).
-KINDS = ("text", "number", "money", "price", "percent", "time", "date", "code", "choice", "picture")
+# code (digits that are no number, such as an order's), phone, options (of a variant, Colour:Silver),
+# names (several, a line each), choice (one of the column's `words`), picture (the key of one) and
+# left (a wall time, said as how far off it is); the last two are never written.
+KINDS = (
+    "text", "number", "money", "price", "percent", "time", "date", "code", "phone", "options", "names",
+    "choice", "picture", "left",
+)  # fmt: skip
+UNWRITTEN = ("picture", "left")
+# What a file knows some kinds as.
+WRITTEN_AS = {"phone": "code", "options": "text", "names": "text"}
 
 # What a filter is given: choice one of its choices, text what to look for, the others a pair
 # of lowest and highest, both included, None where there is no end.
@@ -33,7 +40,8 @@ class Column:
 
     `sort` is what it sorts by where that is not its value; None in `sort` and no index
     is fine for small lists only. `then` decides among equals, before the id does. `words`
-    are the English for values of the kind choice.
+    are the English for values of the kind choice. `grow` is its share of the room that is
+    left over; one that is `wide` is shown at first only where there is room for it.
     """
 
     name: str
@@ -47,6 +55,8 @@ class Column:
     private: bool = False
     words: Mapping[Any, str] | None = None
     then: SQLColumnExpression[Any] | None = None
+    grow: int = 0
+    wide: bool = False
 
     def said(self, value: Any) -> Any:
         """The English word for a value, where there is one; else the value."""
@@ -63,16 +73,27 @@ class Filter:
     """One filter: `condition` makes the SQL of a value of its `kind`; `choices` lists the values there are.
 
     `more` is for one of the kind choice that is asked for too seldom to stand above the list.
-    `counts` says how many records have each value, for its chips to show.
+    `counts` says how many records have each value, for its chips to show. Of a `timed` one
+    condition and counts are given the moment too, in the shop's wall time.
     """
 
     name: str
     title: str
-    condition: Callable[[Any], ColumnElement[bool]]
+    condition: Callable[..., ColumnElement[bool]]
     choices: Callable[[Session], Sequence[tuple[Any, str]]] = lambda _: ()
     kind: str = "choice"
     more: bool = False
-    counts: Callable[[Session], Mapping[Any, int]] | None = None
+    counts: Callable[..., Mapping[Any, int]] | None = None
+    timed: bool = False
+
+    def holds(self, value: Any, now: datetime) -> ColumnElement[bool]:
+        """The SQL of a value at a moment."""
+        return self.condition(value, now) if self.timed else self.condition(value)
+
+    def counted(self, session: Session, now: datetime) -> Mapping[Any, int]:
+        """How many records have each value at a moment."""
+        assert self.counts is not None
+        return self.counts(session, now) if self.timed else self.counts(session)
 
     @property
     def apart(self) -> bool:
@@ -118,12 +139,13 @@ class ListSpec:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked of a list: words searched for, filter values by name, and the order."""
+    """What is asked of a list: words searched for, filter values by name, the order; and when (wall time)."""
 
     words: str = ""
     filters: Mapping[str, Any] = field(default_factory=dict)
     sort: str = ""
     descending: bool = True
+    now: datetime = field(default=datetime(1970, 1, 1), compare=False)
 
 
 def ids(session: Session, spec: ListSpec, query: Query, most: int | None = None) -> "array[int]":
@@ -147,7 +169,7 @@ def _ids(spec: ListSpec, query: Query) -> Select[int]:
         statement = statement.where(spec.default)
     for one in spec.filters:
         if one.name in chosen:
-            statement = statement.where(one.condition(chosen[one.name]))
+            statement = statement.where(one.holds(chosen[one.name], query.now))
     searched = _searched(spec, query.words)
     if searched is not None:
         statement = statement.where(searched)
@@ -181,6 +203,14 @@ def totals(session: Session, spec: ListSpec, wanted: Sequence[int], names: Seque
     chosen = select(func.json_each(json.dumps(list(wanted))).table_valued("value").c.value)
     row = session.execute(select(*columns).select_from(spec.source).where(spec.id.in_(chosen))).one()
     return {name: int(value) for name, value in zip(names, row, strict=True)}
+
+
+def tally(session: Session, spec: ListSpec, wanted: Sequence[int], name: str) -> dict[Any, int]:
+    """How many of the `wanted` records have each value of the column of that name."""
+    value = spec.column(name).value
+    chosen = select(func.json_each(json.dumps(list(wanted))).table_valued("value").c.value)
+    query = select(value, func.count()).select_from(spec.source).where(spec.id.in_(chosen)).group_by(value)
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 Range = tuple[Any, Any]

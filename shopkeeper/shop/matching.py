@@ -4,18 +4,17 @@ A listing once matched stays so for all its orders, past and to come; several va
 make it a bundle. What is matched takes from stock what was shipped since stock is kept.
 """
 
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.orm import Session
 
 from shopkeeper.errors import ShopError
-from shopkeeper.model.orders import OrderLine
 from shopkeeper.model.products import Listing, ListingPart, Product, Variant
-from shopkeeper.model.stock import StockMovement
 from shopkeeper.shop import stock
 from shopkeeper.shop.texts import normalise, pieces
 
@@ -180,24 +179,64 @@ def unmatch(session: Session, listing_ids: Sequence[int]) -> None:
 
 
 def _become(session: Session, listing_ids: Sequence[int], wanted: Counter[int]) -> None:
-    before = select(ListingPart.variant_id).where(ListingPart.listing_id.in_(listing_ids))
-    concerned = {*session.scalars(before), *wanted}
     session.execute(delete(ListingPart).where(ListingPart.listing_id.in_(listing_ids)))
-    session.add_all(
-        ListingPart(listing_id=listing, variant_id=variant, quantity=quantity)
-        for listing in listing_ids
-        for variant, quantity in wanted.items()
-    )
-    session.flush()
-    _settle(session, listing_ids, concerned)
+    if wanted:
+        tie(session, [(listing, *part) for listing in listing_ids for part in wanted.items()])
+    else:
+        settle(session, listing_ids)
 
 
-def _settle(session: Session, listing_ids: Iterable[int], variants: Iterable[int]) -> None:
-    """Book what the orders of the listings should have taken, where stock of the variants is kept."""
-    moved = select(StockMovement.id).where(StockMovement.variant_id.in_(list(variants))).limit(1)
-    if session.scalar(moved) is not None:
-        query = select(OrderLine.order_id).where(OrderLine.listing_id.in_(list(listing_ids))).distinct()
-        stock.settle(session, session.scalars(query).all())
+# One way for all that come to stand for something
+
+
+def tie(where: Session | Connection, parts: Iterable[tuple[int, int, int]]) -> None:
+    """Note what listings stand for, (listing, variant, how many), and book what their orders have taken.
+
+    Orders that are shipped since stock is kept have taken it, whoever ties the listing.
+    """
+    rows = list(parts)
+    if rows:
+        connection = stock.connection_of(where)
+        connection.exec_driver_sql(_TIE, rows)
+        settle(connection, dict.fromkeys(row[0] for row in rows))
+
+
+def tie_by_code(connection: Connection, listing_ids: Iterable[int]) -> None:
+    """Tie those that stand for nothing and whose merchant code is just one variant's that is in use."""
+    found = connection.exec_driver_sql(_BY_CODE, (json.dumps(list(listing_ids)),)).all()
+    tie(connection, [(listing, variant, 1) for listing, variant in found])
+
+
+def waiting(connection: Connection, codes: Iterable[str]) -> list[int]:
+    """The listings with one of these merchant codes that stand for nothing."""
+    wanted = json.dumps([code for code in codes if code])
+    return list(connection.exec_driver_sql(_WAITING, (wanted,)).scalars())
+
+
+def settle(where: Session | Connection, listing_ids: Iterable[int]) -> None:
+    """Book what the orders of the listings should have taken, where stock of their goods is kept."""
+    connection = stock.connection_of(where)
+    orders = connection.exec_driver_sql(_THEIR_ORDERS, (json.dumps(list(listing_ids)),)).scalars().all()
+    stock.settle(connection, orders)
+
+
+_TIE = "INSERT INTO listing_part (listing_id, variant_id, quantity) VALUES (?, ?, ?)"
+_BY_CODE = """
+SELECT l.id, min(v.id) FROM json_each(?) w CROSS JOIN listing l ON l.id = w.value
+JOIN variant v ON v.code = l.code JOIN product p ON p.id = v.product_id AND p.archived_at IS NULL
+WHERE l.code != '' AND NOT EXISTS (SELECT 1 FROM listing_part WHERE listing_id = l.id)
+GROUP BY l.id HAVING count(*) = 1
+"""
+_WAITING = """
+SELECT l.id FROM json_each(?) c CROSS JOIN listing l ON l.code = c.value
+WHERE NOT EXISTS (SELECT 1 FROM listing_part WHERE listing_id = l.id)
+"""
+_THEIR_ORDERS = """
+SELECT DISTINCT l.order_id FROM json_each(?) w CROSS JOIN order_line l ON l.listing_id = w.value
+WHERE EXISTS (SELECT 1 FROM listing_part p JOIN stock_movement m ON m.variant_id = p.variant_id
+    WHERE p.listing_id = w.value)
+OR EXISTS (SELECT 1 FROM stock_movement WHERE order_line_id = l.id)
+"""
 
 
 def match_sure(session: Session, listing_ids: Sequence[int]) -> int:

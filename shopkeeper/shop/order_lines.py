@@ -86,21 +86,28 @@ _LINES = (
 )
 
 
-def checked(session: Session, lines: Sequence[LineData]) -> list[LineData]:
-    """The lines as they are kept, titles filled in from the goods.
+def checked(
+    session: Session, lines: Sequence[LineData], old: Sequence[LineData] | None = None
+) -> list[LineData]:
+    """The lines as they are kept, titles filled in from the goods; those that stand among the `old` stay.
 
     Raises ShopError `order.no_lines`, `line.no_goods`, `line.no_quantity`, `line.bad_price`,
     `line.too_much_discount` or `line.too_large`, each with the field it stands in.
     """
+    if old is not None and list(lines) == list(old):
+        return list(old)
     if not lines:
         raise ShopError("order.no_lines", field="lines")
-    tidy = [
-        replace(line, title=line.title.strip(), options=line.options.strip(), note=line.note.strip())
-        for line in lines
-    ]
-    for index, line in enumerate(tidy):
-        _check(line, f"lines.{index}")
-    return _named(session, tidy)
+    there = {line.id: line for line in old or ()}
+    kept = list(lines)
+    new = [place for place, line in enumerate(kept) if line != there.get(line.id)]
+    for place in new:
+        line = kept[place]
+        kept[place] = line = replace(
+            line, title=line.title.strip(), options=line.options.strip(), note=line.note.strip()
+        )
+        _check(line, f"lines.{place}")
+    return _named(session, kept, new)
 
 
 def _check(line: LineData, field: str) -> None:
@@ -118,10 +125,11 @@ def _check(line: LineData, field: str) -> None:
         raise ShopError("line.bad_tax", field=f"{field}.tax_cents")
 
 
-def _named(session: Session, lines: list[LineData]) -> list[LineData]:
-    """Lines without a title get that of their goods."""
-    variants = {line.variant_id for line in lines if not line.title and line.variant_id is not None}
-    listings = {line.listing_id for line in lines if not line.title and line.variant_id is None}
+def _named(session: Session, lines: list[LineData], places: Sequence[int]) -> list[LineData]:
+    """Lines at `places` that have no title get that of their goods."""
+    bare = {place for place in places if not lines[place].title}
+    variants = {lines[place].variant_id for place in bare} - {None}
+    listings = {lines[place].listing_id for place in bare if lines[place].variant_id is None}
     if not variants and not listings - {None}:
         return lines
     names = {
@@ -134,28 +142,28 @@ def _named(session: Session, lines: list[LineData]) -> list[LineData]:
     }
     query = select(Listing.id, Listing.title, Listing.options).where(Listing.id.in_(listings))
     names |= {("listing", row[0]): row[1:] for row in session.execute(query)}
-    return [_name(line, index, names) for index, line in enumerate(lines)]
+    return [_name(line, index, names) if index in bare else line for index, line in enumerate(lines)]
 
 
 def _name(line: LineData, index: int, names: dict[tuple[str, int], Any]) -> LineData:
-    if line.title:
-        return line
     found = names.get(line.goods)
     if found is None:
         raise ShopError("line.goods_gone", field=f"lines.{index}.goods")
     return replace(line, title=found[0], options=found[1])
 
 
-def change(session: Session, order: Mapping[str, Any], lines: Sequence[LineData]) -> bool:
-    """Let an order have these lines, as far as its state allows; whether any changed.
+def change(
+    session: Session, order: Mapping[str, Any], there: Sequence[LineData], lines: Sequence[LineData]
+) -> bool:
+    """Let an order have these lines for those `there`, as far as its state allows; whether any changed.
 
-    Raises ShopError `line.gone` and what `order_rules.check_line` says.
+    Raises ShopError `line.gone`, `line.refunded` and what `order_rules.check_line` says.
     """
-    old = {line.id: line for line in of_order(session, order["id"])}
+    old = {line.id: line for line in there}
     kept = {line.id for line in lines}
     changed = [place for place, line in enumerate(lines) if line != old.get(line.id)]
     for place in changed:
-        _check_change(order, old, lines[place], f"lines.{place}")
+        _check_change(session, order, old, lines[place], f"lines.{place}")
     gone = [line for line_id, line in old.items() if line_id not in kept]
     if gone:
         check_line(order, "lines", swap=True)
@@ -165,7 +173,11 @@ def change(session: Session, order: Mapping[str, Any], lines: Sequence[LineData]
 
 
 def _check_change(
-    order: Mapping[str, Any], old: Mapping[int | None, LineData], line: LineData, field: str
+    session: Session,
+    order: Mapping[str, Any],
+    old: Mapping[int | None, LineData],
+    line: LineData,
+    field: str,
 ) -> None:
     """Swapping goods, giving a gift and changing words are less than changing what is sold."""
     if line.id is None:
@@ -181,6 +193,15 @@ def _check_change(
     )  # fmt: skip
     swap = before.quantity == line.quantity and (same_money or before.goods != line.goods)
     check_line(order, f"{field}.{'price_e4' if before.quantity == line.quantity else 'quantity'}", swap=swap)
+    if line.quantity < before.quantity:
+        _check_refunded(session, line, field)
+
+
+def _check_refunded(session: Session, line: LineData, field: str) -> None:
+    """As many pieces as were refunded stay in a line."""
+    refunded = session.scalar(select(_T.refunded_quantity).where(_T.id == line.id)) or 0
+    if line.quantity < refunded:
+        raise ShopError("line.refunded", field=f"{field}.quantity", least=refunded)
 
 
 def _write(session: Session, order_id: int, lines: Sequence[LineData]) -> None:

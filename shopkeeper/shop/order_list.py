@@ -2,9 +2,21 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, case, func, literal, literal_column, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    String,
+    case,
+    func,
+    literal,
+    literal_column,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import Session
 
@@ -12,7 +24,8 @@ from shopkeeper.model.customers import Customer
 from shopkeeper.model.orders import Order, OrderLine, OrderState, OrderSummary
 from shopkeeper.model.products import Listing, ListingPart
 from shopkeeper.model.shop import Channel
-from shopkeeper.shop import channels, search
+from shopkeeper.model.tickets import Ticket
+from shopkeeper.shop import channels, rates, search
 from shopkeeper.shop.lists import (
     Column,
     Filter,
@@ -24,6 +37,7 @@ from shopkeeper.shop.lists import (
     rows,
 )
 from shopkeeper.shop.payments import WAYS
+from shopkeeper.shop.ticket_figures import OVER
 
 _S, _O, _L = OrderSummary, Order, OrderLine
 
@@ -45,15 +59,17 @@ PART = "part"
 
 def in_shop_currency(cents: Any) -> ColumnElement[int]:
     """An amount of an order in the shop's currency, by the order's rate; none where that is not known."""
-    converted = sql_cast(cents * _O.rate_e6 / 1_000_000, Integer)
-    return case((_O.currency == "", cents), else_=converted)
+    amount = type_coerce(cents, Integer)
+    return case((_O.currency == "", amount), else_=rates.at_home(amount, _O.rate_e6))
 
 
+# One for each that has no rate, and is left out of sums.
+no_rate = case(((_O.currency != "") & _O.rate_e6.is_(None), 1))
 _shown_state = case(
     ((_S.state == OrderState.PACKING.value) & (_S.shipped_quantity > 0), literal(PART)), else_=_S.state
 )
 _goods_of_lines = (
-    select(func.group_concat(_L.title + literal(" ×") + sql_cast(_L.quantity, String), literal(", ")))
+    select(func.group_concat(_L.title + literal(" ×") + sql_cast(_L.quantity, String), literal("\n")))
     .where(_L.order_id == _O.id, _L.quantity != 0)
     .correlate(_O)
     .scalar_subquery()
@@ -64,7 +80,16 @@ refund = case(
     (_S.refunded_cents >= _S.paid_cents, literal("all")),
     else_=literal("part"),
 )
-_region = func.trim(_O.country + " " + _O.province + " " + _O.city)
+_is_waiting = _S.state.in_((OrderState.PAID.value, OrderState.PACKING.value))
+_left = case((_is_waiting, _S.ship_by))
+# Those that have a deadline before those that have none, the next one first.
+_left_first = func.coalesce(_left, literal("9999", String))
+_is_chinese = _O.province + _O.city >= "㐀"
+_region = case(
+    (_is_chinese & (func.instr(_O.city, _O.province) == 1), func.trim(_O.country + " " + _O.city)),
+    (_is_chinese, func.trim(_O.country + " " + _O.province + " " + _O.city)),
+    else_=func.trim(func.replace(_O.city + ", " + _O.province + ", " + _O.country, ", , ", ", "), ", "),
+)
 _buyer = func.coalesce(func.nullif(Customer.name, ""), _O.recipient)
 
 
@@ -74,17 +99,19 @@ def _hidden(name: str, title: str, value: Any, kind: str = "text", width: int = 
 
 
 COLUMNS = (
-    Column("flag", "Flag", _O.flag, "choice", 58, sortable=False, words=FLAG_WORDS),
+    Column("flag", "Flag", _O.flag, "choice", 48, sortable=False, words=FLAG_WORDS),
     Column("number", "Order number", _S.number, "code", 190),
-    Column("placed", "Placed", _S.placed_at, "time", 128),
-    Column("state", "State", _shown_state, "choice", 120, sort=_S.state, then=_S.placed_at,
+    Column("placed", "Placed", _S.placed_at, "time", 104),
+    Column("state", "State", _shown_state, "choice", 92, sort=_S.state, then=_S.placed_at,
            words={**STATES, PART: "Partly shipped"}),
-    Column("buyer", "Buyer", _buyer, width=136, sortable=False, private=True),
-    Column("goods", "Goods", goods, width=210, sortable=False),
-    Column("total", "Total", in_shop_currency(_S.total_cents), "money", 104, sort=_S.total_cents),
-    Column("ship_by", "Ship by", _S.ship_by, "time", 128, shown=False),
+    Column("buyer", "Buyer", _buyer, width=112, sortable=False, private=True),
+    Column("goods", "Items", goods, "names", width=210, sortable=False, grow=1),
+    Column("total", "Total", _S.home_total_cents, "money", 104),
+    Column("left", "Time left", _left, "left", 96, sort=_left_first),
+    Column("courier", "Courier", _O.courier, width=88, sortable=False, wide=True),
+    Column("ship_by", "Ship by", _S.ship_by, "time", 104, shown=False),
     _hidden("quantity", "Quantity", _S.quantity, "number", 80),
-    _hidden("owed", "Still owed", in_shop_currency(func.nullif(_S.owed_cents, 0)), "money", 104),
+    _hidden("owed", "Amount due", in_shop_currency(func.nullif(_S.owed_cents, 0)), "money", 104),
     _hidden("platform", "Platform", Channel.platform, "choice", 104, words=channels.PLATFORMS),
     _hidden("shop", "Shop", Channel.name),
     _hidden("memo", "Memo", _O.memo, width=180),
@@ -93,27 +120,26 @@ COLUMNS = (
     _hidden("refunded", "Refunded", in_shop_currency(_S.refunded_cents), "money", 104),
     _hidden("refund", "Refund", refund, "choice", 96, words=REFUNDS),
     _hidden("recipient", "Recipient", _O.recipient, private=True),
-    _hidden("phone", "Phone", _O.phone, "code", 121, private=True),
+    _hidden("phone", "Phone", _O.phone, "phone", 121, private=True),
     _hidden("region", "Region", _region, width=150),
     _hidden("address", "Address", _O.address, width=260, private=True),
     _hidden("country", "Country", _O.country),
-    _hidden("province", "Province", _O.province),
+    _hidden("province", "State or province", _O.province),
     _hidden("city", "City", _O.city),
-    _hidden("district", "District", _O.district),
+    _hidden("district", "District or county", _O.district),
     _hidden("street", "Street", _O.street, width=200, private=True),
     _hidden("postcode", "Postcode", _O.postcode, "code", 90),
-    _hidden("landline", "Landline", _O.landline, "code", 121, private=True),
+    _hidden("landline", "Landline", _O.landline, "phone", 121, private=True),
     _hidden("account", "Account", _O.buyer_account, "code", 144, private=True),
     _hidden("delivery", "Delivery", _O.delivery),
-    _hidden("courier", "Courier", _O.courier, width=110),
     _hidden("tracking", "Tracking number", _O.tracking_number, "code", 160),
-    _hidden("paid_at", "Paid on", _O.paid_at, "time", 128),
-    _hidden("shipped_at", "Shipped on", _O.shipped_at, "time", 128),
-    _hidden("delivered_at", "Delivered on", _O.delivered_at, "time", 128),
-    _hidden("finished_at", "Finished on", _O.finished_at, "time", 128),
-    _hidden("closed_at", "Closed on", _O.closed_at, "time", 128),
+    _hidden("paid_at", "Paid on", _O.paid_at, "time", 104),
+    _hidden("shipped_at", "Shipped on", _O.shipped_at, "time", 104),
+    _hidden("delivered_at", "Delivered on", _O.delivered_at, "time", 104),
+    _hidden("finished_at", "Finished on", _O.finished_at, "time", 104),
+    _hidden("closed_at", "Closed on", _O.closed_at, "time", 104),
     _hidden("closed_reason", "Why closed", _O.closed_reason, width=150),
-    _hidden("goods_total", "Goods total", in_shop_currency(_S.goods_cents), "money", 104),
+    _hidden("goods_total", "Items total", in_shop_currency(_S.goods_cents), "money", 104),
     _hidden("postage", "Postage", in_shop_currency(_O.postage_cents), "money", 96),
     _hidden("tax", "Tax", in_shop_currency(_O.tax_cents), "money", 96),
     _hidden("shop_discount", "Shop's discount", in_shop_currency(_O.shop_discount_cents), "money", 117),
@@ -124,14 +150,15 @@ COLUMNS = (
         "influencer_discount", "Host's discount", in_shop_currency(_O.influencer_discount_cents), "money", 117
     ),
     _hidden("commission", "Commission", in_shop_currency(_O.commission_cents), "money", 104),
-    _hidden("receivable", "To receive", in_shop_currency(_O.receivable_cents), "money", 104),
-    _hidden("gap", "Does not add up by", in_shop_currency(_S.gap_cents), "money", 130),
+    _hidden("receivable", "Seller receives", in_shop_currency(_O.receivable_cents), "money", 104),
+    _hidden("gap", "Off by", in_shop_currency(_S.gap_cents), "money", 130),
     _hidden("currency", "Currency", _O.currency, "code", 80),
-    _hidden("way", "Payment way", _O.way, "choice", 110, words=WAYS),
+    _hidden("no_rate", "Without a rate", no_rate, "number", 110),
+    _hidden("way", "Payment method", _O.way, "choice", 110, words=WAYS),
     _hidden("source", "Source", _O.source, width=130),
     _hidden("invoice", "Invoice title", _O.invoice, width=150),
-    _hidden("not_before", "Not before", _O.not_before, "time", 128),
-    _hidden("stated", "Stated total", in_shop_currency(_O.stated_cents), "money", 104),
+    _hidden("not_before", "Not before", _O.not_before, "time", 104),
+    _hidden("stated", "Platform's total", in_shop_currency(_O.stated_cents), "money", 104),
     _hidden("platform_number", "Platform's number", _O.platform_number, "code", 176),
 )  # fmt: skip
 
@@ -183,7 +210,9 @@ _LOOKS: dict[str, ColumnElement[bool]] = {
     "gap": _S.gap_cents != _NOUGHT,
     "unmatched": _S.order_id.in_(_unmatched),
     "withheld": _S.withheld == literal_column("1"),
+    "no_rate": _S.home_total_cents.is_(None),
     "part": _state(PART),
+    "ticket": _S.order_id.in_(select(Ticket.order_id).where(Ticket.state.not_in(OVER))),
 }
 _REFUNDED: dict[str, ColumnElement[bool]] = {
     "none": _S.refunded_cents == 0,
@@ -201,6 +230,21 @@ def found(words: str) -> ColumnElement[bool] | None:
     return _S.order_id.in_(union_all(select(own.subquery().c.record_id), by_goods))
 
 
+# How long a parcel may be under way before it is worth asking after it.
+ON_THE_WAY = timedelta(days=7)
+_to_ship = _S.state.in_(("paid", "packing")) & _S.ship_by.is_not(None)
+
+
+def _due(which: str, now: datetime) -> ColumnElement[bool]:
+    """What is late at a moment, is to leave before the day is over, or is long on its way."""
+    if which == "late":
+        return _to_ship & (_S.ship_by < now)
+    if which == "today":
+        return _to_ship & (_S.ship_by >= now) & (_S.ship_by < datetime.combine(now, time.max))
+    long_gone = select(_O.id).where(_O.state == "shipped", _O.shipped_at < now - ON_THE_WAY)
+    return (_S.state == "shipped") & _S.order_id.in_(long_gone)
+
+
 LIST = ListSpec(
     subject="order",
     spine=_S.__table__,
@@ -216,21 +260,31 @@ LIST = ListSpec(
         Filter("flag", "Flag", _flag, lambda _: list(FLAG_WORDS.items()), more=True),
         Filter(
             "look",
-            "To look at",
+            "Needs attention",
             _LOOKS.__getitem__,
             lambda _: [
                 ("part", "Partly shipped"),
-                ("owed", "Still owed"),
-                ("over", "Paid too much"),
+                ("ticket", "Open ticket"),
+                ("owed", "Amount due"),
+                ("over", "Overpaid"),
                 ("gap", "Does not add up"),
-                ("unmatched", "Unmatched goods"),
+                ("unmatched", "Unmatched listings"),
                 ("withheld", "Buyer withheld"),
+                ("no_rate", "No exchange rate"),
             ],
+        ),
+        Filter(
+            "due",
+            "Deadline",
+            _due,
+            lambda _: [("late", "To ship: late"), ("today", "To ship: today"), ("away", "Long on the way")],
+            more=True,
+            timed=True,
         ),
         Filter("refund", "Refund", _REFUNDED.__getitem__, lambda _: list(REFUNDS.items()), more=True),
         Filter("placed", "Placed", on_days(_S.placed_at), kind="date"),
         Filter("ship_by", "Ship by", on_days(_S.ship_by), kind="date"),
-        Filter("total", "Total", between(_S.total_cents), kind="money"),
+        Filter("total", "Total", between(_S.home_total_cents), kind="money"),
         Filter(
             "memo",
             "Memo",

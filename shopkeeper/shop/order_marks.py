@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from shopkeeper.errors import ShopError
 from shopkeeper.model.orders import Order, OrderLine, OrderNote, OrderState, Payment
 from shopkeeper.model.stock import StockMovement
+from shopkeeper.model.tickets import Ticket, TicketLine
 from shopkeeper.shop import many
 from shopkeeper.shop.orders import FLAGS
 from shopkeeper.shop.payments import shown_number
@@ -70,8 +71,8 @@ def unarchive(session: Session, ids: Sequence[int]) -> int:
 def delete(session: Session, ids: Sequence[int]) -> None:
     """Delete orders entered by hand that nothing came of.
 
-    Raises ShopError `order.imported`, `order.still_open`, `order.has_payments` or `order.has_stock`
-    for the first that must stay.
+    Raises ShopError `order.imported`, `order.still_open`, `order.has_payments`, `order.has_stock`
+    or `order.has_tickets` for the first that must stay.
     """
     for chunk in many.chunks(ids):
         for order in session.execute(_KEPT.where(Order.id.in_(chunk)).order_by(Order.id)):
@@ -89,6 +90,11 @@ _BOOKED = (
     .where(StockMovement.order_line_id == OrderLine.id, OrderLine.order_id == Order.id)
     .correlate(Order)
 )
+_CASES = exists().where(Ticket.order_id == Order.id).correlate(Order) | (
+    exists()
+    .where(TicketLine.order_line_id == OrderLine.id, OrderLine.order_id == Order.id)
+    .correlate(Order)
+)
 _KEPT = select(
     Order.platform_number,
     Order.number,
@@ -96,6 +102,7 @@ _KEPT = select(
     Order.batch_id,
     _PAID.label("paid"),
     _BOOKED.label("booked"),
+    _CASES.label("cases"),
 )
 
 
@@ -105,6 +112,7 @@ def _why_kept(order: object) -> str | None:
         "order.imported": order.batch_id is not None,  # type: ignore[attr-defined]
         "order.has_payments": order.paid,  # type: ignore[attr-defined]
         "order.has_stock": order.booked,  # type: ignore[attr-defined]
+        "order.has_tickets": order.cases,  # type: ignore[attr-defined]
         "order.still_open": order.state not in deletable,  # type: ignore[attr-defined]
     }
     return next((key for key, holds in reasons.items() if holds), None)

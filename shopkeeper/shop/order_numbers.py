@@ -1,4 +1,4 @@
-"""Own order numbers and the channel of orders that came in by no platform."""
+"""Own numbers of orders and tickets, and the channel of orders that came in by no platform."""
 
 from datetime import datetime
 
@@ -7,8 +7,18 @@ from sqlalchemy.orm import Session
 # Orders taken by phone, by chat or over the counter.
 OWN = "own"
 
-_LAST = """SELECT max(CAST(substr(number, 10) AS INTEGER)) FROM "order"
- WHERE number != '' AND batch_id IS NULL AND number > ? AND number < ?"""
+# The shop's own numbers are also what its own lists, taken in again, know their orders by.
+_LAST = """
+SELECT max(CAST(substr(used, 10) AS INTEGER)) FROM (
+    SELECT number AS used FROM "order"
+    WHERE number != '' AND batch_id IS NULL AND number > ?1 AND number < ?2
+    UNION ALL
+    SELECT platform_number FROM "order"
+    WHERE channel_id IN (SELECT id FROM channel) AND platform_number > ?1 AND platform_number < ?2
+) WHERE length(used) <= 15
+"""
+_LAST_TICKET = """SELECT max(CAST(substr(number, 11) AS INTEGER)) FROM ticket
+ WHERE number > ? AND number < ?"""
 
 
 def own_channel(session: Session) -> int:
@@ -24,8 +34,18 @@ def own_channel(session: Session) -> int:
 
 
 def next_number(session: Session, day: datetime) -> str:
-    """The next own number of that day: 20261121-001."""
+    """The next own number of an order of that day: 20261121-001."""
     start = f"{day:%Y%m%d}-"
+    return f"{start}{_next(session, _LAST, start):03d}"
+
+
+def next_ticket_number(session: Session, day: datetime) -> str:
+    """The next own number of a ticket of that day: S20261121-01."""
+    start = f"S{day:%Y%m%d}-"
+    return f"{start}{_next(session, _LAST_TICKET, start):02d}"
+
+
+def _next(session: Session, query: str, start: str) -> int:
     # "." is the sign after "-": every number of the day lies between the two.
-    last = session.connection().exec_driver_sql(_LAST, (start, f"{start[:-1]}.")).scalar()
-    return f"{start}{(last or 0) + 1:03d}"
+    last = session.connection().exec_driver_sql(query, (start, f"{start[:-1]}.")).scalar()
+    return (last or 0) + 1

@@ -35,6 +35,10 @@ _CONTACT_FIXED: dict[S, str] = {
     S.CLOSED: "order.closed",
 }
 
+# Paid to the courier: the order is confirmed instead of paid for.
+ON_DELIVERY = "cod"
+# What an order is found by when its file comes again.
+KNOWN_BY = ("channel_id", "platform_number")
 CONTACT = (
     "recipient", "phone", "landline", "country", "province", "city", "district", "street", "postcode",
     "address",
@@ -70,6 +74,25 @@ def check_money(order: Mapping[str, Any], new: Mapping[str, Any]) -> None:
     changed = next((name for name in MONEY if order[name] != new[name]), None)
     if changed is not None and "lines" not in may_change(order["state"]):
         raise _fixed(order, changed)
+
+
+def check_way(order: Mapping[str, Any], way: str) -> S | None:
+    """What an order is in once it is paid in this way; nothing where that stays as it is.
+
+    Raises ShopError `order.way_fixed` where paying on delivery, or not any more, comes too late.
+    """
+    if (way == ON_DELIVERY) == (order["way"] == ON_DELIVERY):
+        return None
+    if order["state"] not in (S.TO_CONFIRM, S.UNPAID):
+        raise ShopError("order.way_fixed", field="way", number=order["platform_number"])
+    return S.TO_CONFIRM if way == ON_DELIVERY else S.UNPAID
+
+
+def check_source(order: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    """Refuse another number or channel of what a file brought, as it is known by them: `order.from_file`."""
+    changed = next((name for name in KNOWN_BY if order[name] != new[name]), None)
+    if changed is not None and order["batch_id"] is not None:
+        raise ShopError("order.from_file", field=changed, number=order["platform_number"])
 
 
 def check_line(order: Mapping[str, Any], field: str, *, swap: bool) -> None:

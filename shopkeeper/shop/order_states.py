@@ -16,7 +16,8 @@ from shopkeeper.errors import ShopError
 from shopkeeper.model.orders import Order, OrderLine
 from shopkeeper.model.orders import OrderState as S
 from shopkeeper.shop import many, payments, stock
-from shopkeeper.shop.payments import ON_DELIVERY, PaymentData, shown_number
+from shopkeeper.shop.order_rules import ON_DELIVERY
+from shopkeeper.shop.payments import PaymentData, shown_number
 
 _ORDER, _LINE = Order.__table__, OrderLine.__table__
 
@@ -45,6 +46,7 @@ STEPS: dict[str, Step] = {
     "finish": _step(S.SHIPPED, S.DELIVERED, after=S.FINISHED, at="finished_at"),
     "close": _step(S.TO_CONFIRM, S.UNPAID, S.PAID, S.PACKING, after=S.CLOSED, at="closed_at"),
     "reopen": _step(S.CLOSED),
+    "give_up": _step(S.SHIPPED, S.DELIVERED, after=S.CLOSED, at="closed_at"),
 }
 
 # What is said in a state where a step is not allowed: the reason and the way that is open.
@@ -109,16 +111,22 @@ def unpack(session: Session, ids: Sequence[int]) -> None:
     """Not to be packed yet after all. Raises ShopError, `order.partly_shipped` too."""
     for order in _orders(session, "unpack", ids):
         _refuse_partly_shipped(session, order)
-        on_delivery = order.way == ON_DELIVERY and order.paid_at is None
-        _set(session, [order.id], state=S.TO_CONFIRM if on_delivery else S.PAID)
+        _set(session, [order.id], state=_before_packing(order))
 
 
-def unship(session: Session, ids: Sequence[int]) -> None:
-    """The shipment did not take place or came back whole: to be packed again, the goods in stock again."""
+def _before_packing(order: Any) -> S:
+    """What an order waits for before it is packed; a file may not say when it was paid."""
+    if order.paid_at is None and order.way == ON_DELIVERY:
+        return S.TO_CONFIRM
+    return S.UNPAID if order.paid_at is None and order.batch_id is None else S.PAID
+
+
+def unship(session: Session, ids: Sequence[int], at: datetime) -> None:
+    """The shipment did not take place or came back whole: packed again, the goods in stock from `at`."""
     _orders(session, "unship", ids)
     _set(session, ids, state=S.PACKING, shipped_at=None, delivered_at=None, courier="", tracking_number="")
     _lines_back(session, ids)
-    stock.settle(session, ids)
+    stock.settle(session, ids, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +205,25 @@ def close(session: Session, order_id: int, closing: Closing, now: datetime) -> i
     back = payments.balance(session, order_id).kept_cents
     if back > 0:
         way = closing.way or _way_of(session, order_id)
-        payments.book(session, order_id, -back, PaymentData(back, way, note=closing.note), now)
+        data = PaymentData(back, way, note=closing.note)
+        payments.book(session, order_id, -back, data, now, returned=True)
     _set(session, [order_id], state=S.CLOSED, closed_at=now, closed_reason=closing.reason.strip())
-    stock.settle(session, [order_id])
+    stock.settle(session, [order_id], now)
     return max(back, 0)
+
+
+def give_up(session: Session, order_id: int, reason: str, now: datetime) -> None:
+    """Close an order that had left and whose money is all back: returned, refused or lost.
+
+    What came back of its goods was booked as it was found; stock stays as it is. Raises
+    ShopError as the table of steps says, `order.no_reason`, and `order.keeps_money`.
+    """
+    order = _orders(session, "give_up", [order_id])[0]
+    if not reason.strip():
+        raise ShopError("order.no_reason", field="reason")
+    if payments.balance(session, order_id).kept_cents > 0:
+        raise ShopError("order.keeps_money", number=shown_number(order))
+    _set(session, [order_id], state=S.CLOSED, closed_at=now, closed_reason=reason.strip())
 
 
 def _way_of(session: Session, order_id: int) -> str:
@@ -222,12 +245,10 @@ def reopen(session: Session, ids: Sequence[int]) -> None:
 
 def _reopened(session: Session, order: Any) -> dict[str, Any]:
     """Where a closed order stands when it is taken up again: by what of its money is still here."""
-    money = payments.balance(session, order.id)
-    if order.way == ON_DELIVERY:
-        state = S.TO_CONFIRM
-    else:
-        state = S.PAID if money.kept_cents >= money.total_cents else S.UNPAID
-    paid_at = order.paid_at if state == S.PAID else None
+    payments.return_refunds(session, order.id)
+    paid = payments.balance(session, order.id).in_full
+    state = S.TO_CONFIRM if order.way == ON_DELIVERY else S.PAID if paid else S.UNPAID
+    paid_at = order.paid_at if paid else None
     return {"state": state, "paid_at": paid_at, "closed_at": None, "closed_reason": ""}
 
 
@@ -262,6 +283,7 @@ def _set(session: Session, ids: Iterable[int], **values: Any) -> None:
 
 _COLUMNS = (
     "id", "state", "platform_number", "number", "way", "paid_at", "shipped_at", "courier", "tracking_number",
+    "batch_id",
 )  # fmt: skip
 
 

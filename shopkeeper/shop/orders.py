@@ -19,6 +19,7 @@ from shopkeeper.shop import (
     order_rules,
     payments,
     phones,
+    rates,
     settings,
 )
 from shopkeeper.shop.customers import CustomerData
@@ -27,10 +28,12 @@ from shopkeeper.shop.money import LARGEST_CENTS
 from shopkeeper.shop.order_figures import totals
 from shopkeeper.shop.order_lines import LineData
 from shopkeeper.shop.order_numbers import next_number, own_channel
-from shopkeeper.shop.payments import ON_DELIVERY, PaymentData
+from shopkeeper.shop.order_rules import ON_DELIVERY
+from shopkeeper.shop.payments import PaymentData
 
 FLAGS = ("red", "yellow", "green", "blue", "purple")
 _TOLD = ("recipient", "phone", "landline", "country", "address")
+_PLACE = {"province", "city", "district", "street", "address"}
 
 _ORDER, _LINE = Order.__table__, OrderLine.__table__
 
@@ -41,7 +44,8 @@ class OrderData:
 
     `customer` is who bought: a known one, one to be entered with the order, or nobody known.
     Without a channel it is the shop's own; without `platform_number` it gets an own number.
-    Without `placed_at` it is placed now. `way` "cod" is paid on delivery.
+    Without `placed_at` it is placed now. `way` "cod" is paid on delivery. `rate_e6` is that of
+    an order in another currency.
     """
 
     lines: tuple[LineData, ...]
@@ -73,6 +77,7 @@ class OrderData:
     influencer_discount_cents: int = 0
     commission_cents: int = 0
     receivable_cents: int | None = None
+    rate_e6: int | None = None
     ship_by: datetime | None = None
     not_before: datetime | None = None
 
@@ -103,7 +108,7 @@ def create(session: Session, data: OrderData, now: datetime, paid: PaymentData |
     if paid is not None:
         payments.pay(session, order_id, paid, now)
     elif data.way != ON_DELIVERY and total_of(data) == 0:
-        payments.become_paid(session, order_id, now)  # a gift: there is nothing to wait for
+        payments.follow(session, order_id)  # a gift: there is nothing to wait for
     return order_id
 
 
@@ -144,24 +149,43 @@ def _learn(session: Session, order_id: int, values: Mapping[str, Any]) -> None:
             False,
             "",
             None,
+            None,
         )
         contacts.learn(session.connection(), _TOLD, [(*row, *told)])
 
 
-def _checked(session: Session, data: OrderData, before: Mapping[str, Any]) -> dict[str, Any]:
-    """The order's own fields as they are kept; a number that stood there `before` is not looked at."""
+def _checked(
+    session: Session, data: OrderData, before: Mapping[str, Any], *, lines_differ: bool = True
+) -> dict[str, Any]:
+    """The order's own fields as they are kept; what stood there `before`, a file's too, is not looked at."""
     values = {name: getattr(data, name) for name in _FIELDS}
-    values |= {name: value.strip() for name, value in values.items() if isinstance(value, str)}
-    if values["flag"] and values["flag"] not in FLAGS:
+    if not before.get("currency"):
+        values["rate_e6"] = before.get("rate_e6")
+    new = {
+        name: value.strip() if isinstance(value, str) else value
+        for name, value in values.items()
+        if name not in before or value != before[name]
+    }
+    if new.get("flag") and new["flag"] not in FLAGS:
         raise ShopError("order.bad_flag", field="flag")
-    for name in (*order_rules.MONEY, "commission_cents"):
-        if not 0 <= values[name] <= LARGEST_CENTS:
-            raise ShopError("order.bad_amount", field=name)
-    if total_of(data) < 0:
+    _check_amounts(new)
+    if (lines_differ or not new.keys().isdisjoint(order_rules.MONEY)) and total_of(data) < 0:
         raise ShopError("order.negative", field="shop_discount_cents")
-    _check_phones(session, values, before)
-    _complete_address(values)
+    for name in ("phone", "landline"):
+        if new.get(name):
+            new[name] = _number(session, name, new[name])
+    values |= new
+    if not new.keys().isdisjoint(_PLACE):
+        _complete_address(values)
     return values
+
+
+def _check_amounts(values: Mapping[str, Any]) -> None:
+    for name in (*order_rules.MONEY, "commission_cents"):
+        if not 0 <= values.get(name, 0) <= LARGEST_CENTS:
+            raise ShopError("order.bad_amount", field=name)
+    if values.get("rate_e6") is not None:
+        rates.check(values["rate_e6"], "rate_e6")
 
 
 def _complete_address(values: dict[str, Any]) -> None:
@@ -172,12 +196,6 @@ def _complete_address(values: dict[str, Any]) -> None:
         values |= found._asdict() | {"postcode": values["postcode"] or found.postcode}
     elif not values["address"]:
         values["address"] = " ".join(filter(None, (values[name] for name in parts)))
-
-
-def _check_phones(session: Session, values: dict[str, Any], before: Mapping[str, Any]) -> None:
-    for name in ("phone", "landline"):
-        if values[name] and values[name] != before.get(name):
-            values[name] = _number(session, name, values[name])
 
 
 def _number(session: Session, field: str, text: str) -> str:
@@ -210,29 +228,35 @@ def data_of(session: Session, order_id: int) -> OrderData:
 
 
 def edit(session: Session, order_id: int, data: OrderData, *, label_checked: bool = False) -> None:
-    """Change an order to `data`, as far as its state allows.
+    """Change an order to `data`, as far as its state allows; only what differs is looked at.
 
     Raises ShopError as `create`, `order.gone`, and what `order_rules` says of the state:
     `order.label_printed` asks for a look at the label, after which `label_checked` is said.
     """
     order = row(session, order_id)
-    values = _checked(session, data, order)
+    old = order_lines.of_order(session, order_id)
+    lines = order_lines.checked(session, data.lines, old)
+    values = _checked(session, data, order, lines_differ=lines != old)
     values["placed_at"] = data.placed_at or order["placed_at"]
     values["channel_id"] = data.channel_id or order["channel_id"]
     values["platform_number"] = values["platform_number"] or order["platform_number"]
     values["customer_id"] = _customer(session, data)
     if values["customer_id"] is not None:
         values["withheld"] = False
+    order_rules.check_source(order, values)
     order_rules.check_contact(order, values, label_checked=label_checked)
     order_rules.check_money(order, values)
+    state = order_rules.check_way(order, values["way"])
+    if state:
+        values["state"] = state
     by_lines = totals(session.connection(), order_id)[1]
     changed = _differing(order, values)
     if changed:
         _update(session, order_id, changed)
     if any(name in changed for name in (*_TOLD, "customer_id")):
         _learn(session, order_id, values)
-    if order_lines.change(session, order, order_lines.checked(session, data.lines)) or changed:
-        _restate(session, order, by_lines)
+    if order_lines.change(session, order, old, lines) or changed:
+        _restate(session, order, by_lines, moved=state is not None)
 
 
 def _differing(order: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -248,11 +272,11 @@ def _update(session: Session, order_id: int, changed: dict[str, Any]) -> None:
         raise _taken({"platform_number": "", **changed}) from error
 
 
-def _restate(session: Session, order: Mapping[str, Any], by_lines: int) -> None:
+def _restate(session: Session, order: Mapping[str, Any], by_lines: int, *, moved: bool) -> None:
     """What a platform stated moves with what the owner changed; one that is paid in full now is paid."""
     order_id = order["id"]
     difference = totals(session.connection(), order_id)[1] - by_lines
     if difference and order["stated_cents"] is not None:
         _update(session, order_id, {"stated_cents": order["stated_cents"] + difference})
-    if difference < 0 and order["state"] == OrderState.UNPAID:
-        payments.become_paid_by_ledger(session, order_id)
+    if moved or (difference and order["state"] in (OrderState.UNPAID, OrderState.TO_CONFIRM)):
+        payments.follow(session, order_id)

@@ -2,7 +2,7 @@
 
 # The platforms by their word. An owner's own profile may name another: it is called as it is.
 PLATFORMS = {
-    "own": "Own",
+    "own": "Direct",
     "taobao": "Taobao",
     "tmall": "Tmall",
     "jd": "JD",

@@ -27,7 +27,7 @@ _picture = (
     .scalar_subquery()
 )
 _tags = (
-    select(func.coalesce(func.group_concat(ProductTag.tag, literal(", ")), ""))
+    select(func.coalesce(func.group_concat(ProductTag.tag, literal("\n")), ""))
     .where(ProductTag.product_id == _P.id)
     .correlate(_P)
     .scalar_subquery()
@@ -37,22 +37,34 @@ _code = case(
     (_P.code != "", _P.code), (_S.variant_count == 1, _of_variants(func.min(Variant.code))), else_=""
 )
 
+# What is to be seen of the stock at once.
+STOCK = {"out": "Out of stock", "short": "To reorder"}
+
+
+def stock_state(available: Any, short: ColumnElement[bool]) -> ColumnElement[str | None]:
+    """What a list says of the stock: that nothing is left, that it is time to buy in, else nothing."""
+    return case((available <= 0, literal("out")), (short, literal("short")))
+
+
+_stock = stock_state(_S.available, _S.short > 0)
+
 COLUMNS = (
     Column("picture", "Picture", _picture, "picture", 56, sortable=False),
-    Column("title", "Title", _P.title, width=260, sort=_S.title_key),
-    Column("code", "Code", _code, "code", 112, sortable=False),
+    Column("title", "Product", _P.title, width=260, sort=_S.title_key, grow=3),
+    Column("code", "Product code", _code, "code", 112, sortable=False),
     Column("status", "Status", _P.status, "choice", 100, sortable=False, words=STATUSES),
     Column("variants", "Variants", _S.variant_count, "number", 74),
     Column("price", "Selling price", _S.price_min_e4, "price", 104),
     Column("price_max", "Highest price", _S.price_max_e4, "price", 112, shown=False),
     Column("available", "Available", _S.available, "number", 92),
+    Column("stock", "Stock", _stock, "choice", 88, sortable=False, words=STOCK),
     Column("on_hand", "On hand", _S.on_hand, "number", 88, shown=False),
     Column("reserved", "Reserved", _S.reserved, "number", 92, shown=False),
-    Column("short", "Variants to buy in", _S.short, "number", 130, shown=False),
-    Column("category", "Category", _P.category, width=110, sortable=False),
+    Column("short", "Variants to reorder", _S.short, "number", 130, shown=False),
+    Column("category", "Category", _P.category, width=110, sortable=False, wide=True),
     Column("brand", "Brand", _P.brand, width=110, shown=False, sortable=False),
     Column("supplier", "Supplier", _P.supplier, width=120, shown=False, sortable=False),
-    Column("tags", "Tags", _tags, width=96, sortable=False),
+    Column("tags", "Tags", _tags, "names", width=96, sortable=False, grow=1, wide=True),
     Column("short_name", "Short name", _P.short_name, width=140, shown=False, sortable=False),
     Column("material", "Material", _P.material, width=120, shown=False, sortable=False),
     Column("dimensions", "Dimensions", _P.dimensions, width=120, shown=False, sortable=False),
@@ -100,7 +112,7 @@ def stock(on_hand: Any, available: Any, short: ColumnElement[bool]) -> Filter:
         "there": available > 0,
         "unkept": on_hand.is_(None),
     }
-    words = {"out": "Out of stock", "short": "To buy in", "there": "In stock", "unkept": "Stock not kept"}
+    words = {"out": "Out of stock", "short": "To reorder", "there": "In stock", "unkept": "Stock not tracked"}
     return Filter("stock", "Stock", conditions.__getitem__, lambda _: list(words.items()))
 
 

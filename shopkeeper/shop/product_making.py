@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from shopkeeper.errors import ShopError
 from shopkeeper.model.orders import OrderLine
 from shopkeeper.model.products import Listing, ListingPart, Product, Variant
-from shopkeeper.shop import many
+from shopkeeper.shop import many, matching
 from shopkeeper.shop.matching import name_of
 
 
@@ -30,7 +30,7 @@ def make_products(session: Session, listing_ids: Sequence[int]) -> int:
     maker = _Maker(session, listings)
     for group in groups.values():
         maker.make(group)
-    session.flush()
+    matching.tie(session, maker.parts)
     return maker.made
 
 
@@ -49,6 +49,7 @@ class _Maker:
     def __init__(self, session: Session, listings: Sequence[Listing]) -> None:
         self._session = session
         self.made = 0
+        self.parts: list[tuple[int, int, int]] = []
         self._by_code: dict[str, list[int]] = defaultdict(list)
         wanted = {listing.code for listing in listings if listing.code}
         query = select(Variant.code, Variant.id).join(Product).where(Product.archived_at.is_(None))
@@ -69,7 +70,7 @@ class _Maker:
                         product, variants = self._product(listing), {}
                     same = variants[listing.options] = self._variant(product, listing)
                 variant_id = same.id
-            self._session.add(ListingPart(listing_id=listing.id, variant_id=variant_id))
+            self.parts.append((listing.id, variant_id, 1))
 
     def _known(self, listing: Listing) -> int | None:
         variants = self._by_code.get(listing.code, [])

@@ -14,7 +14,7 @@ _P, _L = Purchase, PurchaseLine
 STATES = {
     "unpaid": "To pay",
     "paid": "Awaiting dispatch",
-    "shipped": "On its way",
+    "shipped": "In transit",
     "finished": "Goods received",
     "closed": "Closed",
 }
@@ -24,7 +24,7 @@ def _of_lines(value: ColumnElement[Any]) -> ColumnElement[Any]:
     return select(value).where(_L.purchase_id == _P.id).correlate(_P).scalar_subquery()
 
 
-_goods = func.coalesce(_of_lines(func.group_concat(_L.title, ", ")), "")
+_goods = func.coalesce(_of_lines(func.group_concat(_L.title, "\n")), "")
 _quantity = _of_lines(func.coalesce(func.sum(_L.quantity), 0))
 _amount = _of_lines(func.coalesce(func.sum(_L.amount_cents), 0))
 # What the platform says was to be paid, else what the lines come to.
@@ -34,22 +34,22 @@ _total = case((_P.currency == "", TOTAL), else_=None)
 
 COLUMNS = (
     Column("number", "Purchase number", _P.platform_number, "code", 176),
-    Column("platform", "Platform", _P.platform, "choice", 96, sortable=False, words=PLATFORMS),
-    Column("supplier", "Supplier", _P.supplier, width=168),
+    Column("platform", "Platform", _P.platform, "choice", 96, sortable=False, words=PLATFORMS, wide=True),
+    Column("supplier", "Supplier", _P.supplier, width=168, grow=1),
     Column("state", "State", _P.state, "choice", 136, words=STATES),
-    Column("ordered", "Ordered on", _P.ordered_at, "time", 128),
-    Column("goods", "Goods", _goods, width=240, sortable=False),
+    Column("ordered", "Ordered on", _P.ordered_at, "time", 104),
+    Column("goods", "Items", _goods, "names", width=240, sortable=False, grow=2),
     Column("quantity", "Quantity", _quantity, "number", 84, sortable=False),
     Column("total", "Total", _total, "money", 104, sortable=False),
     Column(
         "postage", "Postage", case((_P.currency == "", _P.postage_cents)), "money", 92, False, sortable=False
     ),
-    Column("order", "For order", _P.order_number, "code", 168, sortable=False),
+    Column("order", "For order", _P.order_number, "code", 168, sortable=False, wide=True),
     Column("courier", "Courier", _P.courier, width=110, shown=False, sortable=False),
     Column("tracking", "Tracking number", _P.tracking_number, "code", 150, shown=False, sortable=False),
-    Column("paid", "Paid on", _P.paid_at, "time", 128, shown=False, sortable=False),
+    Column("paid", "Paid on", _P.paid_at, "time", 104, shown=False, sortable=False),
     Column("recipient", "Recipient", _P.recipient, width=110, shown=False, sortable=False, private=True),
-    Column("phone", "Phone", _P.phone, "code", 121, shown=False, sortable=False, private=True),
+    Column("phone", "Phone", _P.phone, "phone", 121, shown=False, sortable=False, private=True),
     Column("address", "Address", _P.address, width=240, shown=False, sortable=False, private=True),
     Column("note", "Note", _P.note, width=200, shown=False, sortable=False),
     Column("currency", "Currency", _P.currency, width=84, shown=False, sortable=False),
@@ -75,7 +75,7 @@ LIST = ListSpec(
     filters=(
         Filter("state", "State", lambda state: _P.state == state, lambda _: list(STATES.items())),
         Filter("supplier", "Supplier", lambda name: _P.supplier == name, _suppliers),
-        Filter("goods", "Goods", _bought, kind="text"),
+        Filter("goods", "Items", _bought, kind="text"),
         Filter("ordered", "Ordered on", on_days(_P.ordered_at), kind="date"),
         Filter("total", "Total", between(TOTAL), kind="money"),
     ),

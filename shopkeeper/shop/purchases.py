@@ -25,6 +25,11 @@ def get(session: Session, purchase_id: int) -> Purchase:
     return purchase
 
 
+def put_note(session: Session, purchase_id: int, text: str) -> None:
+    """Keep what the owner notes about a purchase; ShopError `purchase.gone`."""
+    get(session, purchase_id).note = text.strip()
+
+
 def order_of(session: Session, purchase: Purchase) -> Order | None:
     """The shop's order it was bought for, where exactly one has the number it names."""
     if not purchase.order_number:

@@ -37,13 +37,15 @@ class OrderRecord(NamedTuple):
 class FileShape(NamedTuple):
     """What the records of one file are: where from, which fields they fill.
 
-    An order's currency is one of its fields, empty where it is the shop's.
+    An order's currency is one of its fields, empty where it is the shop's. Where an order
+    may go back to a state before, `goes_back` says so.
     """
 
     platform: str
     order_fields: tuple[str, ...]
     weak_fields: frozenset[str]
     line_fields: tuple[str, ...]
+    goes_back: bool = False
 
 
 class Record(NamedTuple):

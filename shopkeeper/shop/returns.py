@@ -44,10 +44,12 @@ def take_back(
     at: datetime,
     found: str = "sellable",
     note: str = "",
+    ticket_id: int | None = None,
 ) -> None:
     """Book `pieces` of an order's lines, by line, as returned: as they were `found` (a key of FOUND).
 
     What is damaged or missing goes out again at once, so that only what can be sold stays.
+    `ticket_id` is the after-sales case it came back for.
     `at` is the shop's wall time. Raises ShopError `stock.nothing` where no line has pieces,
     and `stock.more_than_sold` where more would come back than left; of goods whose stock
     was not kept when they left nothing is booked. `field` is the line's id.
@@ -68,6 +70,7 @@ def take_back(
                 reason=reason,
                 order_line_id=one.line_id,
                 note=note.strip(),
+                ticket_id=ticket_id,
             )
             for reason, quantity in signed
             if quantity

@@ -28,7 +28,7 @@ from shopkeeper.shop.texts import normalise, pieces
 
 # A record's row in the index is its id above its kind's first, so that looking for one kind
 # passes the others by. Places in this list stand in files: a new kind goes to its end.
-_KINDS = ("customer", "order", "listing", "product", "variant", "purchase")
+_KINDS = ("customer", "order", "listing", "product", "variant", "purchase", "ticket")
 _ROOM = 1 << 40
 
 _FOUND = (

@@ -96,8 +96,12 @@ _CHECKS: dict[str, Callable[[str], str]] = {
 def put(session: Session, name: str, value: str) -> None:
     """Set one setting; ShopError as `checked`, and `setting.currency_fixed` once there are orders in it."""
     value = checked(name, value)
-    if name == "currency" and value != get(session, name) and session.scalar(select(Order.id).limit(1)):
-        raise ShopError("setting.currency_fixed", field=name)
+    if value == get(session, name):
+        return
+    if name == "currency":
+        if session.scalar(select(Order.id).limit(1)):
+            raise ShopError("setting.currency_fixed", field=name)
+        session.connection().exec_driver_sql("DELETE FROM rate")  # they were in the other one
     row = session.scalar(select(Setting).where(Setting.name == name))
     if row is None:
         session.add(Setting(name=name, value=value))

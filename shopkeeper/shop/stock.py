@@ -88,16 +88,22 @@ def _kept(session: Session, variants: Iterable[int], at: datetime) -> set[int]:
 
 
 def count(session: Session, counted: Sequence[tuple[int, int]], at: datetime, note: str = "") -> int:
-    """Book what a stocktake found, as differences to what is on hand; how many differed.
+    """Book what a stocktake found, as differences to what was on hand at `at`; how many differed.
 
     `counted` are (variant, number found). One whose stock is not kept yet is from then on.
-    Raises ShopError `variant.gone` and `stock.negative`.
+    Raises ShopError `variant.gone`, `stock.negative`, `stock.counted_twice`, and
+    `stock.before_opening` for a time before stock of the variant was kept.
     """
-    differing = []
+    differing, seen = [], set()
     for place, (variant_id, number) in enumerate(counted):
         if number < 0:
             raise ShopError("stock.negative", field=f"lines.{place}.quantity")
-        there = on_hand(session, variant_id)
+        if variant_id in seen:
+            raise ShopError("stock.counted_twice", field=f"lines.{place}.variant")
+        seen.add(variant_id)
+        there = on_hand(session, variant_id, at)
+        if there is None and on_hand(session, variant_id) is not None:
+            raise ShopError("stock.before_opening", field="at")
         if there is None:
             differing.append(Move(variant_id, number, Reason.OPENING, note=note))
         elif number != there:
@@ -106,10 +112,10 @@ def count(session: Session, counted: Sequence[tuple[int, int]], at: datetime, no
     return len(differing)
 
 
-def on_hand(session: Session, variant_id: int) -> int | None:
-    """How many of a variant are there, also inside a command; None where its stock is not kept."""
+def on_hand(session: Session, variant_id: int, at: datetime | None = None) -> int | None:
+    """How many of a variant there are, or were at `at`, also inside a command; None where none is kept."""
     query = select(func.sum(StockMovement.quantity)).where(StockMovement.variant_id == variant_id)
-    return session.scalar(query)
+    return session.scalar(query if at is None else query.where(StockMovement.at <= at))
 
 
 # What orders take
@@ -129,7 +135,7 @@ FROM ({PARTS.format(orders="(SELECT value AS id FROM json_each(?))")}) g GROUP B
 """
 _BOOKED = """
 SELECT m.order_line_id, m.variant_id, -sum(CASE WHEN m.reason = 'sale' THEN m.quantity ELSE 0 END),
-    sum(CASE WHEN m.reason = 'return' THEN m.quantity ELSE 0 END)
+    sum(CASE WHEN m.reason = 'return' THEN m.quantity ELSE 0 END), max(m.at)
 FROM order_line l JOIN stock_movement m ON m.order_line_id = l.id
 WHERE l.order_id IN (SELECT value FROM json_each(?)) GROUP BY m.order_line_id, m.variant_id
 """
@@ -176,10 +182,11 @@ def settle(where: Session | Connection, order_ids: Iterable[int], at: datetime |
 
     To be called after any change of an order's state, lines or goods; calling it again
     books nothing more. It is booked at the time of shipping, else at `at` (the shop's
-    wall time), else when the order was paid or placed; only for variants whose stock was
-    kept by then. What left for an order that was closed since comes back by `returns.take_back` alone.
+    wall time), else when the order was paid or placed, and what comes back never before it
+    left; only for variants whose stock was kept by then. What left for an order that was
+    closed since comes back by `returns.take_back` alone.
     """
-    connection = _connection(where)
+    connection = connection_of(where)
     if connection.exec_driver_sql("SELECT 1 FROM stock_movement LIMIT 1").first() is None:
         return 0
     now = at and f"{at:%Y-%m-%d %H:%M:%S}"
@@ -192,7 +199,8 @@ def settle(where: Session | Connection, order_ids: Iterable[int], at: datetime |
     return booked
 
 
-def _connection(where: Session | Connection) -> Connection:
+def connection_of(where: Session | Connection) -> Connection:
+    """The connection to say SQL on, with all that was changed by way of a session."""
     if isinstance(where, Connection):
         return where
     where.flush()
@@ -204,14 +212,15 @@ def _due(connection: Connection, ids: str, now: str | None) -> Iterator[tuple[An
     run = connection.exec_driver_sql
     lines = {row[0]: _Line(*row[1:]) for row in run(_LINES, (now, ids))}
     goods = {(line, variant): (quantity, since) for line, variant, quantity, since in run(_GOODS, (ids, ids))}
-    booked = {(line, variant): (sold, returned) for line, variant, sold, returned in run(_BOOKED, (ids,))}
+    booked = {(row[0], row[1]): row[2:] for row in run(_BOOKED, (ids,))}
     for key in sorted(goods.keys() | booked.keys()):
         line = lines[key[0]]
-        sold, returned = booked.get(key, (0, 0))
+        sold, returned, last = booked.get(key, (0, 0, ""))
         wanted = _wanted(line, goods.get(key), sold)
         missing = max(wanted, returned) - sold
-        if missing and line.at:
-            yield key[1], line.at, -missing, key[0]
+        if missing:
+            at = max(line.at or "", last) if missing < 0 else line.at or last
+            yield key[1], at, -missing, key[0]
 
 
 def _wanted(line: _Line, goods: tuple[int, str | None] | None, sold: int) -> int:
@@ -219,8 +228,9 @@ def _wanted(line: _Line, goods: tuple[int, str | None] | None, sold: int) -> int
     if goods is None:
         return 0
     quantity, since = goods
-    if since is None or line.at is None or since > line.at:
-        return sold
+    kept = since is not None and line.at is not None and since <= line.at
+    if not kept and not sold:
+        return 0
     due = line.left * quantity
     return max(due, sold) if line.closed else due
 
@@ -234,7 +244,7 @@ def _settle_since(session: Session, variants: Iterable[int], at: datetime) -> No
         AND coalesce(o.shipped_at, o.paid_at, o.placed_at) >= ?
     """
     since = f"{at:%Y-%m-%d %H:%M:%S}"
-    connection = _connection(session)
+    connection = connection_of(session)
     for variant in variants:
         settle(connection, connection.exec_driver_sql(query, (variant, variant, since)).scalars().all())
 
@@ -251,11 +261,11 @@ class Taken:
 
 def taken(session: Session, order_id: int) -> list[Taken]:
     """What the lines of an order took from stock."""
-    connection = _connection(session)
+    connection = connection_of(session)
     ids = json.dumps([order_id])
     goods = {(row[0], row[1]): row[2] for row in connection.exec_driver_sql(_GOODS, (ids, ids))}
     return [
         Taken(line, variant, goods.get((line, variant), 1), sold - back)
-        for line, variant, sold, back in connection.exec_driver_sql(_BOOKED, (ids,))
+        for line, variant, sold, back, _ in connection.exec_driver_sql(_BOOKED, (ids,))
         if sold
     ]

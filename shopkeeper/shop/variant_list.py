@@ -14,9 +14,11 @@ COST = func.coalesce(_K.cost_e4, _V.cost_e4)
 # In smallest units, half up.
 VALUE = (_K.on_hand * COST + 5000) // 10000
 
+_SHORT = _K.available <= _V.reorder_level
+
 COLUMNS = (
-    Column("title", "Goods", _P.title, width=190, sort=_S.title_key),
-    Column("options", "Options", _V.options, width=140, sortable=False),
+    Column("title", "Product", _P.title, width=190, sort=_S.title_key, grow=2),
+    Column("options", "Options", _V.options, "options", width=140, sortable=False, grow=1),
     Column("code", "SKU code", _V.code, "code", 112),
     Column("barcode", "Barcode", _V.barcode, "code", 130, shown=False),
     Column("price", "Selling price", _V.price_e4, "price", 108),
@@ -26,8 +28,17 @@ COLUMNS = (
     Column("on_hand", "On hand", _K.on_hand, "number", 88),
     Column("reserved", "Reserved", _K.reserved, "number", 92, shown=False),
     Column("available", "Available", _K.available, "number", 92),
-    Column("level", "Reorder level", _V.reorder_level, "number", 114),
-    Column("shelf", "Shelf", _V.shelf, width=78),
+    Column(
+        "stock",
+        "Stock",
+        product_list.stock_state(_K.available, _SHORT),
+        "choice",
+        88,
+        sortable=False,
+        words=product_list.STOCK,
+    ),
+    Column("level", "Reorder level", _V.reorder_level, "number", 114, wide=True),
+    Column("shelf", "Shelf", _V.shelf, width=78, wide=True),
     Column("value", "Stock value", VALUE, "money", 108, shown=False),
     Column("weight", "Weight (g)", _V.weight_g, "number", 96, shown=False),
     Column("product_code", "Product code", _P.code, "code", 112, shown=False, sortable=False),
@@ -35,7 +46,6 @@ COLUMNS = (
     Column("supplier", "Supplier", _P.supplier, width=120, shown=False, sortable=False),
 )
 
-_SHORT = _K.available <= _V.reorder_level
 _source = (
     _V.__table__.join(_P.__table__, _P.id == _V.product_id)
     .join(_K.__table__, _K.variant_id == _V.id)

@@ -157,25 +157,34 @@ _COLUMNS = (
 
 
 def find(session: Session, words: str, *, most: int = 20) -> list[Offer]:
-    """Variants by code or barcode, first those that are just that; else by any fragment or pinyin.
+    """Variants by code or barcode, or by any fragment or pinyin.
 
-    Those off sale come last, the archive is left out. Nothing is found for no words.
+    First come those that are just that, then what begins so, then what has it inside, and
+    then what only sounds so; each with those off sale last. The archive is left out.
+    Nothing is found for no words.
     """
     words = words.strip()
     found = search.found("variant", words)
     if found is None:
         return []
     exact = or_(Variant.code == words, Variant.barcode == words)
+    likeness = case((exact, 0), (_any(words, "istartswith"), 1), (_any(words, "icontains"), 2), else_=3)
     query = (
         select(*_COLUMNS)
         .select_from(Variant)
         .join(Product, Product.id == Variant.product_id)
         .join(VariantStock, VariantStock.variant_id == Variant.id, isouter=True)
         .where(or_(exact, Variant.id.in_(found)), Product.archived_at.is_(None))
-        .order_by(case((exact, 0), else_=1), Product.status != "on_sale", Product.id.desc(), Variant.id)
+        .order_by(likeness, Product.status != "on_sale", Product.id.desc(), Variant.id)
         .limit(most)
     )
     return [_offer(row) for row in session.execute(query)]
+
+
+def _any(words: str, how: str) -> Any:
+    """Whether code, title or options are like the words in that way."""
+    texts = (Variant.code, Product.title, Product.short_name, Variant.options)
+    return or_(*(getattr(text, how)(words, autoescape=True) for text in texts))
 
 
 def offers(session: Session, ids: Sequence[int]) -> dict[int, Offer]:

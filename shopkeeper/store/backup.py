@@ -5,6 +5,7 @@ time and the reason: `my 2026-03-01 081500Z close.shop`. Only a checked one has 
 name; while it is being made it is called `.my.part`.
 """
 
+import logging
 import os
 import re
 import shutil
@@ -24,6 +25,8 @@ from shopkeeper.errors import ShopError
 from shopkeeper.store import connections, upgrade
 from shopkeeper.store.connections import connect, environment_in_words, journal, uri
 from shopkeeper.store.files import Lock, disk_in_words, inspect, removed_on_failure, settle
+
+log = logging.getLogger(__name__)
 
 KEEP_LAST, KEEP_DAYS, KEEP_MONTHS = 10, 14, 12
 DAMAGED = "damaged"
@@ -63,8 +66,11 @@ def make(shop: Path, folder: Path, *, clock: Clock, reason: str) -> Backup:
     never touched and what was begun is removed.
     """
     inspect(shop, newest=upgrade.newest())
+    # A drive that is not there must not turn into a folder of its name.
+    if not folder.parent.is_dir():
+        raise ShopError("backup.no_folder", path=str(folder.parent))
     with disk_in_words(folder, "backup.no_folder"):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
     part = folder / f".{shop.stem}.part"
     with _alone(part), environment_in_words(shop), closing(connect(shop, write=False)) as source:
         known = _unchanged(source, folder, shop.stem)
@@ -78,6 +84,21 @@ def make(shop: Path, folder: Path, *, clock: Clock, reason: str) -> Backup:
                 os.replace(part, path)
                 settle(folder)
     return _backup(path, orders=orders, customers=customers, good=True)
+
+
+def make_second(shop: Path, folder: Path, *, clock: Clock, reason: str) -> ShopError | None:
+    """The same once more into the owner's second folder, rotated: what kept it from being made, if anything."""
+    try:
+        rotate(folder, clock, trusted=make(shop, folder, clock=clock, reason=reason))
+    except ShopError as error:
+        log.warning("no second backup: %s", error)
+        return ShopError("backup.no_second", path=str(folder.parent))
+    return None
+
+
+def no_drive(folder: Path) -> ShopError | None:
+    """ShopError `backup.no_second` where the drive of a second folder is not there."""
+    return None if folder.parent.is_dir() else ShopError("backup.no_second", path=str(folder.parent))
 
 
 def listing(folder: Path) -> list[Backup]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, exists, func, or_, select, text
+from sqlalchemy import Connection, Table, and_, exists, func, or_, select, text, update
 
 from shopkeeper.errors import ShopError
 from shopkeeper.model.base import Base, recorded_tables
 from shopkeeper.model.history import Change, ChangePiece, ChangeRange, ChangeTouch
+from shopkeeper.store import chains
 from shopkeeper.store.recorder import PIECE_ROWS, Recording, unpack
 
 
@@ -175,6 +176,9 @@ def going_with(connection: Connection, schema: int, command_id: int) -> list[Don
 
 def later_than(connection: Connection, schema: int, command_id: int) -> list[Done]:
     """The commands since that stand on `command_id`: it can not be undone before them."""
+    since = select(Change.id).where(_root, Change.done, Change.id > command_id)
+    if connection.execute(since.limit(1)).first() is None:
+        return []
     mine, later = ChangeTouch.__table__.alias(), ChangeTouch.__table__.alias()
     rows = ChangeRange.__table__.alias()
     same_row = (
@@ -195,6 +199,7 @@ def later_than(connection: Connection, schema: int, command_id: int) -> list[Don
     )
     ids = {row for query in (same_row, my_row) for row in connection.execute(query).scalars()}
     ids.update(_referring(connection, command_id))
+    ids.update(chains.later(connection, command_id))
     query = (
         select(Change.__table__)
         .where(_root, Change.done, Change.id.in_(ids), Change.id > command_id)
@@ -230,6 +235,11 @@ def _inserters(connection: Connection, table: Table, condition: Any) -> set[int]
     if connection.execute(select(table.c.id).where(condition).limit(1)).first() is None:
         return set()
     return set(connection.execute(query).scalars())
+
+
+def make_note(connection: Connection, change_id: int) -> None:
+    """Take a running command out of what can be undone and out of its records' history."""
+    connection.execute(update(Change).where(Change.id == change_id).values(kind="note"))
 
 
 def begin(driver: Any, values: dict[str, Any]) -> int:

@@ -39,7 +39,8 @@ class ShopFile:
     """One open shop file: any number of readers, one writer.
 
     `derived` keeps the worked-out tables, `clock` gives UTC, `backups` is the folder of
-    the automatic backups (beside the file unless said otherwise; None makes none).
+    the automatic backups (beside the file unless said otherwise; None makes none), `second`
+    another one that gets each of them too.
     Raises ShopError `file.…` for every file that can not be opened, which is then
     untouched, and `backup.…` where an upgrade can not be preceded by a backup.
     """
@@ -53,6 +54,7 @@ class ShopFile:
         operator: str | None = None,
         write: bool = True,
         backups: Path | None = _BESIDE,
+        second: Path | None = None,
     ) -> None:
         inspect(path, newest=upgrade.newest())
         if on_network(path):
@@ -62,6 +64,8 @@ class ShopFile:
         self.clock = clock
         self.operator = user_name() if operator is None else operator
         self.backups = paths.backup_folder(path) if backups is _BESIDE else backups
+        self.second_backups = second
+        self._second_refused: ShopError | None = None
         self.listeners: list[Callable[[Changed], None]] = []
         self.read_only = not (write and may_write(path))
         self._mutex = threading.Lock()
@@ -133,7 +137,7 @@ class ShopFile:
     def close(self) -> None:
         """Let go of the file, backed up if anything changed; on disk it is then complete by itself.
 
-        Raises ShopError `backup.not_made`; the file is closed all the same.
+        Raises ShopError `backup.not_made` or `backup.no_second`; the file is closed all the same.
         """
         changed, self._changed = self._changed, False
         try:
@@ -143,17 +147,29 @@ class ShopFile:
             raise ShopError("backup.not_made", path=str(self.backups)) from error
         finally:
             self._closing.close()
+        if changed and self._second_refused:
+            raise self._second_refused
 
     def backup(self, reason: str) -> backup.Backup | None:
         """Back up what was committed and let go of old backups; None where backups are switched off.
 
-        `reason` stands in words as `backup.<reason>`. Raises what `store.backup.make` raises.
+        `reason` stands in words as `backup.<reason>`. Raises what `store.backup.make` raises; of
+        the second folder `second_backup_refused` tells.
         """
         if self.backups is None:
             return None
         made = backup.make(self.path, self.backups, clock=self.clock, reason=reason)
         backup.rotate(self.backups, self.clock, trusted=made)
+        if self.second_backups:
+            self._second_refused = backup.make_second(
+                self.path, self.second_backups, clock=self.clock, reason=reason
+            )
         return made
+
+    def second_backup_refused(self) -> ShopError | None:
+        """Why the second folder got no backup, or would get none now: ShopError `backup.no_second`."""
+        folder = self.second_backups
+        return (backup.no_drive(folder) or self._second_refused) if folder else None
 
     def checkpoint(self) -> None:
         """Bring the journal into the file, when nobody reads; else it stays for the next time."""
@@ -257,13 +273,7 @@ class ShopFile:
         self._announce(Changed(change_id, "note", change_id, key, dict(args), subjects))
 
     def _change(
-        self,
-        kind: str,
-        key: str,
-        args: dict[str, Any],
-        *,
-        root: int | None = None,
-        with_id: int | None = None,
+        self, kind: str, key: str, args: dict[str, Any], root: int | None = None, with_id: int | None = None
     ) -> dict[str, Any]:
         return {
             "at": self.clock().isoformat(" ", "seconds"),

@@ -28,14 +28,15 @@ class AboutSheet(Sheet):
         texts.addWidget(name)
         texts.addWidget(version)
         box.addLayout(row(IconLabel("store", "accent", 44), 8, texts, None))
-        box.addWidget(PlainLabel("For a person who runs a small online shop alone.", wrap=True))
-        offline = "It works offline: it opens no network connection."
+        box.addWidget(PlainLabel("For people who run a small online shop on their own.", wrap=True))
+        offline = "It works entirely offline and never opens a network connection."
         box.addWidget(PlainLabel(offline, role="second", wrap=True))
         licence = "Free software under the GNU General Public License, version 3 or later."
         box.addWidget(PlainLabel(licence, role="second", wrap=True))
-        box.addWidget(PlainLabel("Icons: Lucide, ISC licence.", role="second", wrap=True))
+        comes_along = "Icons: Lucide, ISC licence. Font: Inter, SIL Open Font License 1.1."
+        box.addWidget(PlainLabel(comes_along, role="second", wrap=True))
         built = PlainLabel(role="quiet", scale="small")
         built.setText(f"Python {platform.python_version()} · Qt {qVersion()}")
         box.addWidget(built)
         self.put(inner)
-        self.add_button("close_about", "Close", self.accept, "filled")
+        self.add_button("close_about", "Close", self.accept)

@@ -16,10 +16,12 @@ from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr
 from shopkeeper.settings import ProgramSettings
 from shopkeeper.ui import qt_messages
+from shopkeeper.ui.backups.keeper import BackupKeeper
 from shopkeeper.ui.kit import theme
-from shopkeeper.ui.kit.dialogs import install_crash_report
+from shopkeeper.ui.kit.crash import install_crash_report
 from shopkeeper.ui.kit.texts import install_language, switch_language
 from shopkeeper.ui.main_window import MainWindow
+from shopkeeper.ui.settings.signals import signals
 
 if TYPE_CHECKING:
     from shopkeeper.store.shop_file import ShopFile
@@ -95,31 +97,71 @@ class Program(QObject):
         self.window = MainWindow(settings)
         self._bell: Doorbell | None = None
         self._path: Path | None = None
+        self.keeper = BackupKeeper(self.window)
         window = self.window
         window.open_wanted.connect(self.open)
         window.new_wanted.connect(self.new)
         window.copy_wanted.connect(self.save_copy)
+        window.sample_wanted.connect(self.open_sample)
         window.restore_wanted.connect(self.restore)
         window.check_wanted.connect(self.check)
         window.language_wanted.connect(self.use_language)
         window.theme_wanted.connect(self.use_theme)
         window.closed.connect(self.close)
+        signals.changed.connect(self._use_setting)
 
     # Opening
 
     def begin(self, path: Path, *, named: bool) -> None:
-        """Open the first shop; the default one is made when it is not there."""
-        self.show(path, create=not named and path == paths.default_shop() and not path.exists())
+        """Open the first shop; where there never was one, ask how to begin."""
+        if not named and path == paths.default_shop() and not path.exists():
+            self.ask_how_to_begin()
+        else:
+            self.show(path)
         # What is loaded by now stays to the end: looked through by each full collection of
         # garbage in an import, it would stop the window for a tenth of a second every time.
         gc.freeze()
+
+    def ask_how_to_begin(self) -> None:
+        """Let the owner choose between the sample shop, a shop of their own, and one that is there."""
+        page = self.window.show_first()
+        page.sample_wanted.connect(self.open_sample)
+        page.own_wanted.connect(self.begin_own)
+
+    def open_sample(self) -> None:
+        """Open the sample shop; it is made when it is not there, in the language of the moment."""
+        path, language = paths.sample_shop(), i18n.language()
+        if path.exists():
+            self.open(path)
+            return
+        self.window.runner.run(
+            lambda _progress, _cancelled: _make_sample(path, language),
+            lambda _: self.open(path),
+            self.window.refuse,
+            title=lambda: tr("Setting up the sample shop…"),
+            cancellable=False,
+        )
+
+    def begin_own(self, values: dict[str, str]) -> None:
+        """Make the owner's own shop with these settings, and open it."""
+        from shopkeeper.shop import settings
+
+        path = paths.default_shop()
+        try:
+            with _opened(path, self.settings, create=True) as shop, shop.command("setting.change") as session:
+                for name, value in values.items():
+                    settings.put(session, name, value)
+        except ShopError as error:
+            self.window.refuse(error)
+        else:
+            self.show(path)
 
     def show(self, path: Path, *, create: bool = False) -> None:
         """Open a shop file in the window; say why when it can not be opened."""
         unsaid = self._let_go()
         self._path = path
         try:
-            self.shop = _opened(path, create=create, backups=self.settings.backups_of(path))
+            self.shop = _opened(path, self.settings, create=create)
             self.window.attach(self.shop)
         except ShopError as error:
             self._let_go()
@@ -128,6 +170,7 @@ class Program(QObject):
         if unsaid:
             self.window.refuse(unsaid)
         self._remember(path)
+        self.keeper.start()
         from shopkeeper.ui.single import Doorbell
 
         self._bell = Doorbell(path, self)
@@ -155,7 +198,7 @@ class Program(QObject):
 
     def _create(self, path: Path) -> None:
         try:
-            _opened(path, create=True, backups=self.settings.backups_of(path)).close()
+            _opened(path, self.settings, create=True).close()
         except ShopError as error:
             self.window.refuse(error)
         else:
@@ -240,6 +283,14 @@ class Program(QObject):
         self.settings.put("theme", mode)
         theme.apply(application(), mode)
 
+    def _use_setting(self, name: str) -> None:
+        if name == "backup_hours":
+            self.keeper.start()
+        elif self.shop and name in ("backup_folder", "second_backup_folder"):
+            self.shop.backups = self.settings.backups_of(self.shop.path)
+            self.shop.second_backups = self.settings.second_backups_of(self.shop.path)
+            self.window.look_around()
+
     # Ending
 
     def close(self) -> None:
@@ -261,14 +312,25 @@ class Program(QObject):
         return None
 
 
-def _opened(path: Path, *, create: bool, backups: Path) -> "ShopFile":
+def _opened(path: Path, settings: ProgramSettings, *, create: bool) -> "ShopFile":
     from shopkeeper.shop import derived
     from shopkeeper.store.shop_file import ShopFile
 
-    if create:
-        return ShopFile.create(path, derived, backups=backups)
+    make = ShopFile.create if create else ShopFile
+    return make(path, derived, backups=settings.backups_of(path), second=settings.second_backups_of(path))
 
-    return ShopFile(path, derived, backups=backups)
+
+def _make_sample(path: Path, language: str) -> None:
+    """Make the sample shop beside its place, so that there is a whole one or none."""
+    from shopkeeper.sample.make import fill
+    from shopkeeper.shop import derived
+    from shopkeeper.store.shop_file import ShopFile
+
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        new = Path(folder) / path.name
+        with ShopFile.create(new, derived, backups=None) as shop:
+            fill(shop, language)
+        os.replace(new, path)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -50,7 +50,7 @@ class CheckSheet(Sheet):
             self.add_button("close_check", "Close", self.accept)
             self.add_button("repair", "Repair", self.repair, "filled").refuse(desk.refused())
         else:
-            self.add_button("close_check", "Close", self.accept, "filled")
+            self.add_button("close_check", "Close", self.accept)
 
     def repair(self) -> None:
         """Work out anew what can be worked out."""

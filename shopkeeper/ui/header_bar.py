@@ -72,8 +72,9 @@ class HeaderBar(Texts, QFrame):
         self.search.setMinimumWidth(160)
         self.search.setMaximumWidth(270)
         self.search.setFixedHeight(34)
-        self.say(self.search.setPlaceholderText, "Search orders, customers, goods…")
+        self.say(self.search.setPlaceholderText, "Search orders, customers, products…")
         self.say(self.search.setAccessibleName, "Search the shop")
+        self.replies = IconButton("replies", "message-square-text", "Quick replies")
         self.history = IconButton("history", "history", "History")
         self.menu = IconButton("menu", "menu", "Menu")
         self.tabs = self._make_tabs(tabs)
@@ -100,6 +101,7 @@ class HeaderBar(Texts, QFrame):
         box.addStretch(1)
         box.addWidget(self.search, 2)
         box.addSpacing(6)
+        box.addWidget(self.replies)
         box.addWidget(self.history)
         box.addWidget(self.menu)
 
@@ -109,6 +111,6 @@ class HeaderBar(Texts, QFrame):
 
     def use(self, works: bool) -> None:
         """Whether there is a shop to work on."""
-        pieces: list[Any] = [*self.tabs, self.search, self.history]
+        pieces: list[Any] = [*self.tabs, self.search, self.replies, self.history]
         for piece in pieces:
             piece.setVisible(works)

@@ -1,12 +1,12 @@
 """The one window: header, pages, status line, and every command by menu and keys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import shiboken6
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
@@ -16,31 +16,35 @@ from shopkeeper.settings import ProgramSettings
 from shopkeeper.ui import menu
 from shopkeeper.ui.alt_key import AltKey
 from shopkeeper.ui.header_bar import HeaderBar
+from shopkeeper.ui.kit import placing
 from shopkeeper.ui.kit.dialogs import show_refusal
 from shopkeeper.ui.kit.icons import icon
 from shopkeeper.ui.kit.tasks import TaskRunner
 from shopkeeper.ui.kit.texts import Texts
 from shopkeeper.ui.kit.toasts import ProgressCard, Toasts
 from shopkeeper.ui.page_commands import palette
-from shopkeeper.ui.pages import PAGES, PageStack
+from shopkeeper.ui.pages import PAGES, QUIET, PageStack
 from shopkeeper.ui.status_line import StatusLine
+from shopkeeper.ui.window_sheets import Sheets
 
 if TYPE_CHECKING:
     from shopkeeper.store.contract import Changed
     from shopkeeper.store.history import Done
     from shopkeeper.store.shop_file import ShopFile
+    from shopkeeper.ui.first import FirstPage
     from shopkeeper.ui.kit.desk import Desk
 
 _REST_MS = 3000
 _INBOX_MS = 800
 
 
-class MainWindow(Texts, QMainWindow):
+class MainWindow(Texts, Sheets, QMainWindow):
     """Shows a shop. `attach` gives it one; opening another file is the program's to do."""
 
     new_wanted = Signal()
     open_wanted = Signal(object)  # Path, or None to ask
     copy_wanted = Signal()
+    sample_wanted = Signal()
     restore_wanted = Signal()
     check_wanted = Signal()
     language_wanted = Signal(str)
@@ -98,6 +102,7 @@ class MainWindow(Texts, QMainWindow):
         self.stack.export_wanted.connect(self.export)
         self.bar.history.clicked.connect(self.show_history)
         self.bar.menu.clicked.connect(self.show_menu)
+        self.bar.replies.clicked.connect(self.show_replies)
         self.runner.refused.connect(self.refuse)
         self.runner.cancelled.connect(lambda _: self.toasts.show(tr("Cancelled. Nothing was changed.")))
         self._alt = AltKey(self)
@@ -136,6 +141,7 @@ class MainWindow(Texts, QMainWindow):
             self.refuse,
             self.toasts.show,
             show=self.stack.show_record,
+            show_list=self.show_list,
         )
         desk.reload()
         self.desk = desk
@@ -146,7 +152,7 @@ class MainWindow(Texts, QMainWindow):
         self.status.show_file(refused=desk.refused(), path=str(shop.path))
         self.say_again()
         self.stack.attach(desk)
-        self._look_around()
+        self.look_around()
         self._later.start()
 
     def _watch_inbox(self) -> None:
@@ -192,17 +198,42 @@ class MainWindow(Texts, QMainWindow):
         """The list page in sight; None without a shop."""
         return self.stack.page
 
+    def show_list(self, kind: str, filters: Mapping[str, Any]) -> None:
+        """Open the list of a kind with just these filters; rows held back open their own sheet."""
+        if kind == "held":
+            self.show_imports()
+        else:
+            self.stack.show_list(kind, filters)
+
+    def show_first(self) -> "FirstPage":
+        """Ask how to begin, before there is any shop; the page asks."""
+        from shopkeeper.ui.first import FirstPage
+
+        page = FirstPage()
+        page.language_wanted.connect(self.language_wanted)
+        page.open_wanted.connect(lambda: self.open_wanted.emit(None))
+        self._instead(page)
+        page.sample.setFocus(Qt.FocusReason.OtherFocusReason)
+        return page
+
     def show_start(self, error: ShopError) -> None:
         """Say why no shop is open, and what can be done."""
         from shopkeeper.ui.start import StartPage
 
-        self.start = StartPage(error)
-        self.start.open_wanted.connect(lambda: self.open_wanted.emit(None))
-        self.start.new_wanted.connect(self.new_wanted)
-        self.start.restore_wanted.connect(self.restore_wanted)
-        self.stack.addWidget(self.start)
-        self.stack.setCurrentWidget(self.start)
-        self.status.left.setText("")
+        page = StartPage(error)
+        page.open_wanted.connect(lambda: self.open_wanted.emit(None))
+        page.new_wanted.connect(self.new_wanted)
+        page.restore_wanted.connect(self.restore_wanted)
+        self._instead(page)
+
+    def _instead(self, page: QWidget) -> None:
+        """Show a page in place of a shop."""
+        if self.start:
+            self.start.deleteLater()
+        self.start = page
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        self.status.show_no_file()
 
     # What the shop announces
 
@@ -213,7 +244,7 @@ class MainWindow(Texts, QMainWindow):
             self.desk.reload()
             self.say_again()
         self._tell(changed)
-        self._look_around()
+        self.look_around()
         self._rest.start()
 
     def _tell(self, changed: "Changed") -> None:
@@ -221,29 +252,34 @@ class MainWindow(Texts, QMainWindow):
 
         if self.importing is not None and shiboken6.isValid(self.importing):
             return  # its last step says it all, and offers to undo it
+        if changed.kind == "command" and changed.key in QUIET:
+            return
         said = say(changed.key, changed.args)
         if changed.kind == "undo":
             self.toasts.show(tr("Undone: {label}").format(label=said), tr("Redo"), self.redo)
         elif changed.kind == "redo":
-            self.toasts.show(tr("Done again: {label}").format(label=said), tr("Undo"), self.undo)
+            self.toasts.show(tr("Redone: {label}").format(label=said), tr("Undo"), self.undo)
         else:
-            self.toasts.show(said, tr("Undo"), partial(self._undo_command, changed.command_id))
+            done = tr("Done: {label}").format(label=said)
+            self.toasts.show(done, tr("Undo"), partial(self._undo_command, changed.command_id))
 
-    def _look_around(self) -> None:
+    def look_around(self) -> None:
         """Learn what could be undone, and when the shop was last backed up."""
         assert self.desk is not None
         desk = self.desk
 
-        def work(_progress: Any, _cancelled: Any) -> tuple[Any, Any, Any]:
+        def work(_progress: Any, _cancelled: Any) -> tuple[Any, ...]:
             from shopkeeper.store import backup
 
-            last = backup.newest(desk.shop.backups) if desk.shop.backups else None
-            return desk.shop.undoable(), desk.shop.redoable(), last.at if last else None
+            shop = desk.shop
+            last = backup.newest(shop.backups) if shop.backups else None
+            return shop.undoable(), shop.redoable(), last.at if last else None, shop.second_backup_refused()
 
-        def show(found: tuple[Any, Any, Any]) -> None:
+        def show(found: tuple[Any, ...]) -> None:
             if self.desk is desk:
-                self.undoable, self.redoable, at = found
+                self.undoable, self.redoable, at, refused = found
                 self.status.show_backup(desk.wall(at) if at else None, desk.wall(desk.shop.clock()))
+                self.status.show_second(refused)
 
         self.runner.run(work, show, quiet=True)
 
@@ -280,51 +316,6 @@ class MainWindow(Texts, QMainWindow):
     def _run(self, act: Callable[[], Any], title: Callable[[], str]) -> None:
         self.runner.run(lambda _progress, _cancelled: act(), title=title, cancellable=False)
 
-    def import_files(self, files: list[Path] | None = None) -> None:
-        """Open the import, with files already chosen if there are any."""
-        if self.desk:
-            from shopkeeper.ui.exchange.import_window import ImportWindow
-
-            self.importing = ImportWindow(self.desk, self, files or [])
-            self.importing.open()
-
-    def show_imports(self) -> None:
-        """Open the imports there were."""
-        if self.desk:
-            from shopkeeper.ui.exchange.imports_window import ImportsWindow
-
-            ImportsWindow(self.desk, self).open()
-
-    def export(self, ids: list[int] | None = None) -> None:
-        """Open the export of the open page's list."""
-        if self.desk:
-            from shopkeeper.ui.exchange.export_window import ExportWindow
-
-            ExportWindow(self.desk, self.page.spec.subject, self.page.query(), ids, self).open()
-
-    def show_history(self) -> None:
-        """Open the history of the shop."""
-        if self.desk:
-            from shopkeeper.ui.history.window import HistoryWindow
-
-            HistoryWindow(self.desk, self).open()
-
-    def show_shortcuts(self) -> None:
-        """Show every key there is."""
-        from shopkeeper.ui.shortcuts import ShortcutSheet
-
-        ShortcutSheet(self).open()
-
-    def show_settings(self) -> None:
-        """Open the settings of the shop and of the program."""
-        from shopkeeper.ui.settings.sheet import SettingsSheet
-
-        sheet = SettingsSheet(self.settings, self.desk, self)
-        sheet.language_wanted.connect(self.language_wanted)
-        sheet.theme_wanted.connect(self.theme_wanted)
-        sheet.compact_wanted.connect(self.use_compact_rows)
-        sheet.open()
-
     def use_compact_rows(self) -> None:
         """Make the rows of every list lower, or as high as before."""
         from shopkeeper.ui.kit.list_view import ListView
@@ -336,10 +327,7 @@ class MainWindow(Texts, QMainWindow):
     def show_menu(self) -> None:
         """Open the menu under its button."""
         shown = menu.build(self)
-        shown.popup(
-            self.bar.menu.mapToGlobal(self.bar.menu.rect().bottomRight())
-            - QPoint(shown.sizeHint().width(), -4)
-        )
+        shown.popup(placing.beside(shown.sizeHint(), placing.rect_of(self.bar.menu), self, right=True))
 
     def find_anywhere(self) -> None:
         """Go to the search box."""
@@ -350,6 +338,8 @@ class MainWindow(Texts, QMainWindow):
         """Go to what was found."""
         if found.kind == "command":
             self.search_box.deeds[found.record_id].run()
+        elif not found.record_id:
+            self.stack.show_list(found.kind, {}, found.details)
         else:
             self.stack.show_record(found.kind, found.record_id)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _THEMES: tuple[tuple[str, Text], ...] = (
     ("light", lambda: tr("Light")),
     ("dark", lambda: tr("Dark")),
-    ("system", lambda: tr("Like the system")),
+    ("system", lambda: tr("Same as the system")),
 )
 _RECENT = 8
 
@@ -67,6 +67,7 @@ def _file(window: "MainWindow", on_shop: Refusals) -> list[Command]:
     return [
         Command("new_shop", "New shop file…", window.new_wanted.emit, "Ctrl+Shift+N", "file-plus"),
         Command("open", "Open…", lambda: window.open_wanted.emit(None), "Ctrl+O", "folder-open"),
+        Command("sample", "Open the sample shop", window.sample_wanted.emit, "", "gem"),
         Command("save_copy", "Save a copy…", window.copy_wanted.emit, "Ctrl+Shift+S", "save", on_shop.reads),
         Command("restore", "Restore a backup…", window.restore_wanted.emit, "", "rotate-ccw"),
     ]
@@ -74,7 +75,13 @@ def _file(window: "MainWindow", on_shop: Refusals) -> list[Command]:
 
 def _work(window: "MainWindow", on_shop: Refusals) -> list[Command]:
     def export() -> None:
-        window.page.export()
+        window.page.run("export")
+
+    def exports() -> Text | None:
+        page = window.page
+        if page and page.action("export") is None:
+            return "This page cannot do that."
+        return on_shop.reads()
 
     return [
         Command("undo", "Undo", window.undo, "Ctrl+Z", "undo-2", on_shop.undoes, lambda: _undo_word(window)),
@@ -88,8 +95,11 @@ def _work(window: "MainWindow", on_shop: Refusals) -> list[Command]:
             lambda: _redo_word(window),
         ),
         Command("import", "Import…", window.import_files, "Ctrl+I", "upload", on_shop.writes),
-        Command("imports", "Earlier imports…", window.show_imports, "", "file-spreadsheet", on_shop.reads),
-        Command("export", "Export…", export, "Ctrl+E", "download", on_shop.reads),
+        Command("imports", "Earlier imports", window.show_imports, "", "file-spreadsheet", on_shop.reads),
+        Command("export", "Export…", export, "Ctrl+E", "download", exports),
+        Command(
+            "replies", "Quick replies…", window.show_replies, "Ctrl+J", "message-square-text", on_shop.reads
+        ),
         Command("history", "History", window.show_history, "Ctrl+H", "history", on_shop.reads),
         Command(
             "find_anywhere", "Search the shop", window.find_anywhere, "Ctrl+K", "", on_shop.reads, shown=False
@@ -123,8 +133,9 @@ def _program(window: "MainWindow") -> list[Command]:
             refused=on_shop.reads,
             chosen=lambda: bool(window.settings.get("compact", False)),
         ),
-        Command("settings", "Settings…", window.show_settings, "Ctrl+,", "settings"),
+        Command("settings", "Settings", window.show_settings, "Ctrl+,", "settings"),
         Command("check", "Check shop file", window.check_wanted.emit, "", "shield-check", on_shop.reads),
+        Command("help", "Help on this page", window.show_help, "F1", "circle-question-mark", group="program"),
         Command(
             "shortcuts", "Keyboard shortcuts", window.show_shortcuts, "?;Shift+?", "keyboard", group="program"
         ),
@@ -186,11 +197,12 @@ def fill(window: "MainWindow", menu: QMenu, *, keys: bool = True) -> QMenu:
     menu.addSeparator()
     add("new_shop", "open")
     _add_recent(window, menu)
+    add("sample")
     add("save_copy", "restore")
     menu.addSeparator()
     add("undo", "redo")
     menu.addSeparator()
-    add("import", "imports", "export", "history")
+    add("import", "imports", "export", "replies", "history")
     menu.addSeparator()
     _add_choice(
         menu,
@@ -204,7 +216,7 @@ def fill(window: "MainWindow", menu: QMenu, *, keys: bool = True) -> QMenu:
     _add_choice(menu, tr("Theme"), "sun-moon", themes, theme.mode(), window.theme_wanted.emit)
     add("compact")
     menu.addSeparator()
-    add("settings", "check", "shortcuts", "about", "quit")
+    add("settings", "check", "help", "shortcuts", "about", "quit")
     return menu
 
 

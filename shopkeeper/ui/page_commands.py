@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 # What pages answer to by themselves, wherever the keyboard is in them: (keys, what they do).
 LIST_KEYS: tuple[tuple[str, str], ...] = (
     ("Enter", "Open or edit"),
-    ("F2", "Edit the cell, or the record"),
+    ("F2", "Edit the cell or the record"),
     ("Tab", "Next cell while editing"),
     ("Ctrl+A", "Select all"),
     ("Shift+↓", "Select several"),
-    ("Shift+F10", "Menu of the row"),
+    ("Shift+F10", "Row menu"),
     ("↓", "From the search into the list"),
 )
 # Actions of a page that are commands of the window already.
@@ -36,12 +36,12 @@ def page_commands(window: "MainWindow") -> list[Command]:
     return [
         _of_action(window, "new", "New", "Ctrl+N", "plus"),
         _of_action(window, "edit", "Edit", "F2", "pencil", shown=False),
-        _of_action(window, "print", "Print", "Ctrl+P", "printer"),
+        _of_action(window, "print", "Print…", "Ctrl+P", "printer"),
         Command("find_here", "Search this list", act("find"), "Ctrl+F", "", reads, shown=False, group="page"),
         Command("refresh", "Refresh", act("refresh"), "F5", "", reads, shown=False, group="page"),
         Command("back", "Back", act("go_back"), "Esc", "", reads, shown=False, group="page"),
-        _step(window, "next_part", "Next list of this page", "Ctrl+PgDown", 1),
-        _step(window, "previous_part", "List before on this page", "Ctrl+PgUp", -1),
+        _step(window, "next_part", "Next list", "Ctrl+PgDown", 1),
+        _step(window, "previous_part", "Previous list", "Ctrl+PgUp", -1),
     ]
 
 
@@ -61,7 +61,7 @@ def _of_action(
         if window.page is None:
             return "No shop file is open."
         one = window.page.action(name)
-        return window.page.why_not(one, window.page.chosen()) if one else "This page has nothing of the kind."
+        return window.page.why_not(one, window.page.chosen()) if one else "This page cannot do that."
 
     def said() -> str:
         one = window.page.action(name) if window.page else None
@@ -80,7 +80,7 @@ def _from_page(page: Any, one: Any) -> Command:
     def refused() -> Text | None:
         ids = page.chosen()
         if one.name in _OWN or not one.offered(ids):
-            return "This page has nothing of the kind."
+            return "This page cannot do that."
         return page.why_not(one, ids)
 
     return Command(

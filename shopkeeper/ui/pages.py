@@ -1,6 +1,6 @@
 """The pages of the window: which there are, and the one in sight."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -30,21 +30,52 @@ def _customers(desk: "Desk") -> Any:
     return CustomersPage(desk)
 
 
+def _tickets(desk: "Desk") -> Any:
+    from shopkeeper.ui.aftersales.page import TicketsPage
+
+    return TicketsPage(desk)
+
+
+def _today(desk: "Desk") -> Any:
+    from shopkeeper.ui.today.page import TodayPage
+
+    return TodayPage(desk)
+
+
+def _planner(desk: "Desk") -> Any:
+    from shopkeeper.ui.planner.page import PlannerPage
+
+    return PlannerPage(desk)
+
+
 # The pages of the window; another tab is one more entry.
 PAGES: tuple[tuple[Tab, Callable[["Desk"], Any]], ...] = (
+    (Tab("today", "Today", "sun"), _today),
     (Tab("products", "Products", "gem"), _products),
     (Tab("orders", "Orders", "package"), _orders),
     (Tab("customers", "Customers", "users"), _customers),
+    (Tab("tickets", "After-sales", "life-buoy"), _tickets),
+    (Tab("planner", "Planner", "compass"), _planner),
 )
 # Where a record of a kind is shown: the tab, and the part of it.
 PLACES = {
     "product": ("products", "products"),
+    "variant": ("products", "variants"),
     "listing": ("products", "unmatched"),
     "purchase": ("products", "purchases"),
     "order": ("orders", "orders"),
     "line": ("orders", "lines"),
     "customer": ("customers", ""),
+    "ticket": ("tickets", ""),
+    "plan": ("planner", ""),
+    "worksheet": ("planner", ""),
+    "entry": ("planner", ""),
+    "task": ("planner", ""),
 }
+
+
+# Commands of typing: what they did is in sight already, so no toast tells it.
+QUIET = frozenset({"worksheet.write", "entry.add", "entry.edit", "entry.move"})
 
 
 class PageStack(QStackedWidget):
@@ -67,6 +98,11 @@ class PageStack(QStackedWidget):
         return self._pages.get(self._place)
 
     @property
+    def name(self) -> str:
+        """The name of the open tab."""
+        return PAGES[self._place][0].name
+
+    @property
     def page(self) -> Any:
         """The list page in sight; None without a shop."""
         return self.tab and self.tab.front
@@ -79,8 +115,10 @@ class PageStack(QStackedWidget):
         self.open_tab(names.index(last) if last in names else 0)
 
     def detach(self) -> None:
-        """Let go of the shop."""
+        """Let go of the shop; a page that saves as one types saves what is left."""
         for page in self._pages.values():
+            if hasattr(page, "save"):
+                page.save()
             page.deleteLater()
         self._pages.clear()
         self._desk = None
@@ -109,8 +147,20 @@ class PageStack(QStackedWidget):
 
     def show_record(self, kind: str, record_id: int) -> None:
         """Open a record where its kind is shown."""
+        self._open_list(kind)
+        page = self.page
+        if hasattr(page, "show_found"):  # a page that shows records of several kinds
+            page.show_found(kind, record_id)
+        else:
+            page.show_record(record_id)
+
+    def show_list(self, kind: str, filters: Mapping[str, Any], words: str = "") -> None:
+        """Open the list of a kind with just these filters, and look for words in it."""
+        self._open_list(kind)
+        self.page.show_only(filters, words)
+
+    def _open_list(self, kind: str) -> None:
         name, part = PLACES[kind]
         self.open_tab([tab.name for tab, _ in PAGES].index(name))
         if part:
             self.tab.show_part(part)
-        self.page.show_record(record_id)

@@ -41,14 +41,20 @@ _TYPING_MS = 120
 _WIDTH = 440
 _ROW, _HEAD = 36, 28
 _Index = QModelIndex | QPersistentModelIndex
+ALL = 0
 _RESULT = Qt.ItemDataRole.UserRole
 # What is found, in the order shown: its heading and its icon.
 _KINDS = {
     "customer": ("Customers", "user"),
     "order": ("Orders", "package"),
     "product": ("Products", "gem"),
-    "listing": ("Unmatched goods", "tag"),
+    "listing": ("Unmatched listings", "tag"),
     "purchase": ("Purchases", "clipboard-list"),
+    "ticket": ("Tickets", "life-buoy"),
+    "plan": ("Plans", "compass"),
+    "worksheet": ("Worksheets", "compass"),
+    "entry": ("In worksheets", "list-checks"),
+    "task": ("Tasks", "list-todo"),
     "command": ("Commands", "zap"),
 }
 
@@ -89,7 +95,9 @@ class _ResultDelegate(QStyledItemDelegate):
 
     def _paint_result(self, painter: QPainter, rect: QRect, found: Found) -> None:
         mark = QRect(rect.left() + 10, rect.center().y() - 7, 16, 16)
-        icon(_KINDS[found.kind][1], "quiet", 16).paint(painter, mark)
+        more = found.record_id == ALL
+        name, role = ("arrow-right", "accent") if more else (_KINDS[found.kind][1], "quiet")
+        icon(name, role, 16).paint(painter, mark)
         space = rect.adjusted(36, 0, -12, 0)
         painter.setFont(theme.font("small"))
         beside = painter.fontMetrics().elidedText(
@@ -97,16 +105,19 @@ class _ResultDelegate(QStyledItemDelegate):
         )
         taken = painter.fontMetrics().horizontalAdvance(beside)
         painter.setPen(theme.colour("quiet"))
-        painter.drawText(space, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, beside)
+        if not more:
+            painter.drawText(space, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, beside)
         painter.setFont(theme.font())
-        painter.setPen(theme.colour("text"))
+        painter.setPen(theme.colour("accent" if more else "text"))
         room = space.adjusted(0, 0, -taken - 12, 0)
         title = painter.fontMetrics().elidedText(found.title, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, title)
 
 
 class SearchBox(QFrame):
-    """The results under the search field. `found` gives the one chosen."""
+    """The results under the search field. `found` gives the one chosen; of a kind there are more of,
+    the last one has the id ALL and the words that were looked for.
+    """
 
     found = Signal(object)  # Found
 
@@ -173,7 +184,10 @@ class SearchBox(QFrame):
             if _matches(one.said(), words) and one.refusal() is None
         ]
         for kind, (title, _) in _KINDS.items():
-            self._add(tr(title), [one for one in (*results, *deeds) if one.kind == kind])
+            group = [one for one in (*results, *deeds) if one.kind == kind]
+            if len(group) >= finding.MOST and kind != "command":
+                group.append(Found(kind, ALL, tr("Show all"), words))
+            self._add(tr(title), group)
         if not self.list.count():
             self._head(tr("Nothing found."))
         self.list.setCurrentRow(1 if self.list.count() > 1 else -1)
@@ -198,7 +212,7 @@ class SearchBox(QFrame):
         at = self._field.mapTo(window, QPoint(0, self._field.height() + 4))
         width = max(_WIDTH, self._field.width())
         high = sum(self.list.sizeHintForRow(row) for row in range(self.list.count())) + 16
-        left = min(at.x(), window.width() - width - 12)
+        left = min(at.x(), window.width() - width - theme.size("margin"))
         self.setGeometry(left, at.y(), width, min(high, window.height() - at.y() - 40))
         self.show()
         self.raise_()

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from shopkeeper.ui.commands import Command
 from shopkeeper.ui.kit.dialogs import Sheet
+from shopkeeper.ui.kit.keys import keys_in_words
 from shopkeeper.ui.kit.texts import Text
 from shopkeeper.ui.kit.widgets import PlainLabel, row
 from shopkeeper.ui.page_commands import LIST_KEYS, palette
@@ -66,8 +66,6 @@ def _group(title: str, lines: Sequence[_Line]) -> QGridLayout:
 
 def _cap(keys: str) -> PlainLabel:
     cap = PlainLabel(scale="small")
-    known = QKeySequence(keys)
-    # What Qt knows is shown as this system shows keys.
-    cap.setText(known.toString(QKeySequence.SequenceFormat.NativeText) or keys)
+    cap.setText(keys_in_words(keys))
     cap.setProperty("look", "key")
     return cap

@@ -5,10 +5,12 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QFrame, QWidget
 
+from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr
 from shopkeeper.ui.kit import theme
 from shopkeeper.ui.kit.texts import Texts, plain_tip
 from shopkeeper.ui.kit.widgets import ElidedLabel, PlainLabel, row
+from shopkeeper.words import say
 
 
 class StatusLine(Texts, QFrame):
@@ -23,15 +25,18 @@ class StatusLine(Texts, QFrame):
         self.left.setObjectName("status")
         self.locked = PlainLabel(role="amber", scale="small", strong=True)
         self.locked.setObjectName("read_only")
+        self.second = PlainLabel(role="amber", scale="small", strong=True)
+        self.second.setObjectName("no_second_backup")
         self.right = PlainLabel(role="second", scale="small")
         self.right.setObjectName("state")
         self._backed_up: datetime | None = None
-        self._today = datetime.min
-        line = row(self.left, self.locked, self.right, spacing=12)
+        self._today: datetime | None = None
+        line = row(self.left, self.locked, self.second, self.right, spacing=12)
         line.setStretch(0, 1)
         line.setContentsMargins(theme.size("margin"), 1, theme.size("margin"), 0)
         self.setLayout(line)
         self.locked.hide()
+        self.second.hide()
         self.say(self._show_state, self._state)
 
     def show_file(self, *, refused: Callable[[], str] | None, path: str) -> None:
@@ -44,13 +49,33 @@ class StatusLine(Texts, QFrame):
     def _show_reason(self, text: str) -> None:
         self.locked.setToolTip(plain_tip(text))
 
+    def show_second(self, refused: ShopError | None) -> None:
+        """Say that the second folder gets no backup, if that is so."""
+        self.second.setVisible(refused is not None)
+        self.second.say(self.second.setText, "No second backup")
+        if refused:
+            self.second.say(self._show_why, lambda: say(refused.key, refused.words))
+
+    def _show_why(self, text: str) -> None:
+        self.second.setToolTip(plain_tip(text))
+
     def show_backup(self, at: datetime | None, now: datetime) -> None:
         """Say when the shop was last backed up, in its wall time."""
         self._backed_up, self._today = at, now
         self.say_again()
 
+    def show_no_file(self) -> None:
+        """Say nothing of a shop: none is open."""
+        self._backed_up = self._today = None
+        self.left.setText("")
+        self.locked.hide()
+        self.second.hide()
+        self.say_again()
+
     def _state(self) -> str:
         at = self._backed_up
+        if self._today is None:
+            return tr("offline")
         if at is None:
             said = tr("not backed up yet")
         else:

@@ -10,7 +10,7 @@ from shopkeeper.model.orders import Order, OrderLine, Payment
 from shopkeeper.store.shop_file import ShopFile
 
 # What differs between shops that hold the same.
-_OWN = {"id", "batch_id", "order_id", "customer_id", "listing_id", "channel_id", "place"}
+_OWN = {"id", "batch_id", "told_at", "order_id", "customer_id", "listing_id", "channel_id", "place"}
 
 
 def take(shop: ShopFile, *files: Path) -> Report:

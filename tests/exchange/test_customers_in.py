@@ -76,7 +76,7 @@ def test_a_customer_of_shopify_comes_in_whole(shop: ShopFile, tmp_path: Path) ->
     )
     assert {tag.tag for tag in every(shop, CustomerTag)} == {"gold", "PS-Accepts-SMS"}
     assert only(shop, CustomerAccount).account == "jordan@example.com"
-    assert region(shop) == "AU NSW Bondi"
+    assert region(shop) == "Bondi, NSW, AU"
 
 
 def test_a_customer_of_youzan_comes_in_though_its_header_ends_in_an_empty_name(
@@ -95,7 +95,7 @@ def test_a_customer_of_woocommerce_comes_in(shop: ShopFile, tmp_path: Path) -> N
     take(shop, save(tmp_path, "woocommerce_customers_analytics", [WOO_CUSTOMER]))
     customer = only(shop, Customer)
     assert (customer.name, customer.email) == ("Anna Smith", "anna@example.com")
-    assert region(shop) == "GB Leeds"
+    assert region(shop) == "Leeds, GB"
 
 
 def test_the_same_file_again_changes_nothing(shop: ShopFile, tmp_path: Path) -> None:

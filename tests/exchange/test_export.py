@@ -103,7 +103,7 @@ def test_search_and_filter_of_the_view_are_kept_and_said(full: ShopFile, tmp_pat
         "Bought": "Bought once",
         "Tag": "VIP",
         "Sorted by": "Spent, descending",
-        "Total: Order count": 1,
+        "Total: Orders placed": 1,
         "Total: Spent": 1234.5,
     }
 
@@ -352,4 +352,4 @@ def test_what_a_filter_asked_stands_in_the_summary_and_is_masked_with_the_rest(
         export.export_list(shop, LIST, query, ["name"], target, mask=masked)
         notes = dict(load_workbook(target)["Summary"].iter_rows(values_only=True))
         assert notes["Region"] == said and notes["Spent"] == "from ¥1.00"
-        assert "No order yet" in notes.values()
+        assert "No orders yet" in notes.values()

@@ -1,5 +1,6 @@
 """Odd files: nothing is lost, nothing invented, and nothing but a sentence is said."""
 
+import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,11 @@ from openpyxl import Workbook, load_workbook
 from sqlalchemy import select
 
 from shopkeeper.errors import ShopError
-from shopkeeper.exchange.importer import Importer
+from shopkeeper.exchange.importer import Importer, Options
 from shopkeeper.model.customers import Customer, CustomerPhone
 from shopkeeper.model.exchange import HeldRow
 from shopkeeper.model.orders import Order, OrderLine, Payment
+from shopkeeper.model.shop import Channel
 from shopkeeper.shop import customers
 from shopkeeper.store.shop_file import ShopFile
 from tests.exchange.made_sheets import LINE, NUMBER, ORDER, QIANNIU_ORDER, save, save_csv, save_xlsx, table
@@ -149,7 +151,7 @@ def test_a_phone_the_owner_removed_stays_away_when_the_order_moves_on(shop: Shop
     shipped = {**ORDER, "订单状态": "卖家已发货，等待买家确认"}
     take(shop, save(tmp_path, "taobao_orders_2021", [shipped]))
     with shop.command("customer.edit", name="张淑娟") as session:
-        customers.edit(session, 1, customers.CustomerData("张淑娟"))
+        customers.edit(session, 1, customers.CustomerData("张淑娟", accounts=(("taobao", "溪边小鱼"),)))
     assert take(shop, save(tmp_path, "taobao_orders_2021", [ORDER], name="b.xlsx")).updated["order"] == 1
     assert every(shop, CustomerPhone.number) == []
 
@@ -191,3 +193,82 @@ def test_half_a_character_in_a_large_workbook_is_replaced(tmp_path: Path) -> Non
     book.save(tmp_path / "a.xlsx")
     with streamed.open_xlsx(tmp_path / "a.xlsx") as opened:
         assert list(opened.sheets[0].rows()) == [["a�b", "😀"]]
+
+
+def same_number(folder: Path, *shops: str) -> Path:
+    """An order of each shop, all of one number."""
+    rows = [{**ORDER, "店铺名称": name} for name in shops]
+    return save(folder, "taobao_orders_2021", rows, name=f"{'-'.join(shops)}.xlsx")
+
+
+def channels(shop: ShopFile) -> list[str]:
+    """The shops orders are of."""
+    with shop.read() as session:
+        return sorted(session.scalars(select(Channel.name).join(Order, Order.channel_id == Channel.id)))
+
+
+def test_an_order_the_file_has_twice_once_its_shop_is_said_is_held(shop: ShopFile, tmp_path: Path) -> None:
+    file = same_number(tmp_path, "", "银铺")
+    report = Importer(shop, [file], options=Options(shops={file: "银铺"})).run()
+    assert report.held == {"order_twice": 1} and report.rows_in == 1
+    assert channels(shop) == ["银铺"]
+    again = Importer(shop, [file], options=Options(shops={file: "银铺"})).run()
+    assert again.held == {"order_twice": 1} and again.unchanged["order"] == 1
+
+
+def test_an_order_the_file_has_twice_far_apart_is_held(
+    shop: ShopFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shopkeeper.exchange.records.BATCH_ROWS", 1)
+    file = same_number(tmp_path, "", "银铺")
+    report = Importer(shop, [file], options=Options(shops={file: "银铺"})).run()
+    assert report.held == {"order_twice": 1} and report.rows_in == 1
+
+
+def test_one_number_with_and_without_a_shop_is_two_orders(
+    shop: ShopFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = same_number(tmp_path, "", "银铺", "金铺")
+    take(shop, file)
+    assert channels(shop) == ["", "金铺", "银铺"]
+    assert take(shop, file).unchanged["order"] == 3
+    shop.undo()
+    monkeypatch.setattr("shopkeeper.exchange.records.BATCH_ROWS", 1)
+    take(shop, file)
+    assert channels(shop) == ["", "金铺", "银铺"]
+
+
+def test_an_order_whose_shop_nobody_said_becomes_one_shops_and_no_second_ones(
+    shop: ShopFile, tmp_path: Path
+) -> None:
+    take(shop, same_number(tmp_path, ""))
+    take(shop, same_number(tmp_path, "银铺", "金铺"))
+    assert channels(shop) == ["金铺", "银铺"]
+    report = take(shop, same_number(tmp_path, "银铺", ""))
+    assert report.held == {"which_shop": 1}
+
+
+def test_garbage_is_collected_as_before_once_an_import_is_over(
+    shop: ShopFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, seen = gc.get_threshold(), []
+    monkeypatch.setattr(Importer, "_to_keep", lambda _: seen.append(gc.get_threshold()) or True)
+    take(shop, same_number(tmp_path, "银铺"))
+    assert seen and all(one[0] >= 50_000 for one in seen)
+    assert gc.get_threshold() == usual
+    with pytest.raises(ShopError):
+        Importer(shop, [tmp_path / "gone.csv"]).run()
+    assert gc.get_threshold() == usual
+
+
+def test_a_column_without_a_name_is_passed_over(shop: ShopFile, tmp_path: Path) -> None:
+    header, row = table("taobao_orders_2021", [ORDER])
+    report = take(shop, save_xlsx(tmp_path / "a.xlsx", [["", *header, ""], ["x", *row, "y"]]))
+    assert report.created["order"] == 1 and not report.held
+
+
+def test_a_shop_that_can_only_be_read_takes_nothing_in(shop: ShopFile, tmp_path: Path) -> None:
+    shop.read_only = True
+    with pytest.raises(ShopError) as refused:
+        Importer(shop, [save(tmp_path, "taobao_orders_2021", [ORDER])]).run()
+    assert refused.value.key == "file.read_only"

@@ -47,6 +47,7 @@ def test_each_file_is_looked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
     export(tmp_path)
     assert [one.platform for one in looker.look(sizes(tmp_path, NOW), nothing, never)] == ["taobao"]
     export(tmp_path, "b.xlsx", "2")
+    (tmp_path / "bill.pdf").write_bytes(b"%PDF-1.7")
     assert len(looker.look(sizes(tmp_path, NOW), nothing, never)) == 2
     assert len(looker.look(sizes(tmp_path, NOW), nothing, never)) == 2
     assert looked == [1, 1]
@@ -98,3 +99,43 @@ def test_a_child_that_dies_leaves_the_files_for_another_time(
                 Looker().look(sizes(tmp_path, NOW), nothing, never)
         else:
             assert Looker().look(sizes(tmp_path, NOW), nothing, never) == []
+
+
+@pytest.fixture
+def die_of_b(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """A child that dies of what is called b; which files each child was given."""
+    given: list[list[str]] = []
+
+    def run(_: Any, arguments: Any, on_message: Any, **__: Any) -> None:
+        files, own = arguments
+        given.append([Path(name).stem for name, _ in files])
+        for file in files:
+            if Path(file[0]).stem == "b":
+                raise ShopError("child.died")
+            inbox.recognise_each(on_message, [file], own)
+
+    monkeypatch.setattr(inbox, "run_in_child", run)
+    return given
+
+
+def test_a_file_that_ends_the_child_hides_no_other(tmp_path: Path, die_of_b: list[list[str]]) -> None:
+    for place, name in enumerate("abc"):
+        at = NOW.replace(tzinfo=UTC).timestamp() - place
+        os.utime(export(tmp_path, f"{name}.xlsx", name), (at, at))
+    looker = Looker()
+    for children in ([["a", "b", "c"], ["b"], ["c"]], [["b"], ["b"]], [["b"], ["b"]], []):
+        die_of_b.clear()
+        assert [one.path.stem for one in looker.look(sizes(tmp_path, NOW), nothing, never)] == ["a", "c"]
+        assert die_of_b == children, "after a third time it is given up"
+
+
+def test_a_file_is_an_export_once_the_child_lives(
+    tmp_path: Path, die_of_b: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export(tmp_path, "b.xlsx")
+    looker = Looker()
+    assert looker.look(sizes(tmp_path, NOW), nothing, never) == []
+    monkeypatch.setattr(
+        inbox, "run_in_child", lambda work, arguments, on_message, **_: work(on_message, *arguments)
+    )
+    assert len(looker.look(sizes(tmp_path, NOW), nothing, never)) == 1

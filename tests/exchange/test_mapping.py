@@ -14,6 +14,7 @@ from shopkeeper.exchange.mapping import Mapped
 from shopkeeper.exchange.profiles import load
 from shopkeeper.exchange.retaking import retry
 from shopkeeper.model.orders import Order, OrderLine, Payment
+from shopkeeper.model.purchases import Purchase, PurchaseLine
 from shopkeeper.store.shop_file import ShopFile
 from tests.exchange.made_sheets import save_csv, save_xlsx
 from tests.store.shops import _read_here
@@ -269,7 +270,7 @@ def test_a_malformed_own_profile_is_told_only_where_nothing_else_fits(shop: Shop
     assert Importer(shop, [save_csv(tmp_path / "a.csv", [taobao, row])]).dry_run().rows_in == 1
     with pytest.raises(ShopError) as refused:
         Importer(shop, [save_csv(tmp_path / "b.csv", [["a", "b"], ["1", "2"]])]).dry_run()
-    assert refused.value.key == "profile.malformed"
+    assert refused.value.key == "data.malformed"
 
 
 def test_a_profile_that_is_gone_still_shows_its_held_rows(shop: ShopFile, tmp_path: Path) -> None:
@@ -283,3 +284,113 @@ def test_a_profile_that_is_gone_still_shows_its_held_rows(shop: ShopFile, tmp_pa
     with pytest.raises(ShopError) as refused:
         retry(shop, report.batch_id, {})
     assert refused.value.key == "profile.unknown"
+
+
+def kept(title: str, folder: Path) -> Path:
+    """A kind of file the owner mapped, kept."""
+    return kept_mappings.keep(kept_mappings.draft(mapping.to_toml(MAPPED), title, folder))
+
+
+def titles() -> list[str]:
+    """What the owner's kinds are called."""
+    return [one.profile.title["zh"] if one.profile else str(one.problem) for one in kept_mappings.own_kinds()]
+
+
+def test_a_kind_is_called_something_else(tmp_path: Path) -> None:
+    path = kept("台账", tmp_path)
+    kept_mappings.rename(path, ' 我的"\\1账" ')
+    assert titles() == ['我的"\\1账"'] and load(path).kind == "orders"
+    with pytest.raises(ShopError) as refused:
+        kept_mappings.rename(path, "  ")
+    assert refused.value.key == "kind.no_name"
+
+
+def test_a_title_written_another_way_is_left_alone(tmp_path: Path) -> None:
+    path = kept("台账", tmp_path)
+    lines = path.read_text("utf-8").splitlines()
+    text = "\n".join([*lines[1:], "[title]", 'zh = "一"', 'en = "One"'])
+    path.write_text(text, "utf-8")
+    assert load(path).title["en"] == "One"
+    with pytest.raises(ShopError) as refused:
+        kept_mappings.rename(path, "二")
+    assert refused.value.key == "kind.other_title" and path.read_text("utf-8") == text
+
+
+def test_a_kind_that_is_deleted_is_recognised_no_more_and_its_file_kept(
+    shop: ShopFile, tmp_path: Path
+) -> None:
+    file = save_csv(tmp_path / "a.csv", [HEADINGS, *ROWS])
+    path = kept("台账", tmp_path)
+    assert Importer(shop, [file]).run().rows_in == 2
+    with shop.read() as session:
+        removed = kept_mappings.remove(session, path)
+    assert removed.is_file() and titles() == []
+    with pytest.raises(ShopError) as refused:
+        Importer(shop, [file]).dry_run()
+    assert refused.value.key == "sheet.not_recognised"
+    assert kept_mappings.draft(mapping.to_toml(MAPPED), "台账", tmp_path).stem == "own_台账_2"
+    path.write_text(mapping.to_toml(MAPPED), "utf-8")
+    with shop.read() as session:
+        assert kept_mappings.remove(session, path) != removed
+
+
+def test_a_kind_of_which_rows_are_held_stays(shop: ShopFile, tmp_path: Path) -> None:
+    path = kept("台账", tmp_path)
+    file = save_csv(tmp_path / "a.csv", [HEADINGS, ["A1", "?", *ROWS[0][2:]]])
+    report = Importer(shop, [file]).run()
+    with shop.read() as session, pytest.raises(ShopError) as refused:
+        kept_mappings.remove(session, path)
+    assert (refused.value.key, refused.value.words) == ("kind.has_held", {"n": 1})
+    with shop.command("import.set_aside", n=1, file="a.csv") as session:
+        held.set_aside(session, report.held_digests, shop.clock())
+    with shop.read() as session:
+        kept_mappings.remove(session, path)
+    assert titles() == []
+
+
+# Purchases
+
+BOUGHT = ["进货单号", "日期", "供应商", "品名", "数量", "小计", "状态"]
+BUYINGS = [
+    ["P001", "2026-05-01", "义乌市银饰厂", "银链", "10", "35.00", "已到货"],
+    ["P001", "2026-05-01", "义乌市银饰厂", "包装盒", "50", "25.00", "已到货"],
+    ["P002", "2026-05-03", "包装铺", "纸袋", "100", "40.00", "已发货"],
+]
+
+
+def test_a_list_of_purchases_is_taken_for_one() -> None:
+    found = [Column(name, ()) for name in BOUGHT]
+    assert mapping.guess_kind(found) == "purchases"
+    assert mapping.guess("purchases", found) == {
+        "purchase.platform_number": "进货单号",
+        "purchase.ordered_at": "日期",
+        "purchase.supplier": "供应商",
+        "line.title": "品名",
+        "line.quantity": "数量",
+        "line.total": "小计",
+        "purchase.state": "状态",
+    }
+    assert mapping.guess("purchases", columns("进货单号", "品名")) == {"purchase.platform_number": "进货单号"}
+    assert Mapped("", "purchases", "other", {"line.title": "品名"}).missing() == [
+        "purchase.platform_number", "line.quantity", "line.price_e4",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("with_state", [True, False])
+def test_purchases_come_in_by_their_mapping(shop: ShopFile, tmp_path: Path, with_state: bool) -> None:
+    width = len(BOUGHT) if with_state else len(BOUGHT) - 1
+    file = save_csv(tmp_path / "a.csv", [row[:width] for row in (BOUGHT, *BUYINGS)])
+    fields = mapping.guess("purchases", looked(file).sheets[0].columns)
+    mapped = Mapped(
+        "进货", "purchases", "other", fields, "CNY", True,
+        {"已到货": "finished", "已发货": "shipped"} if with_state else {}, "paid",
+    )  # fmt: skip
+    path = kept_mappings.keep(kept_mappings.draft(mapping.to_toml(mapped), "进货", tmp_path))
+    report = Importer(shop, [file]).run()
+    assert report.files[0].profile == path.stem and report.rows_in == 3
+    with shop.read() as session:
+        found = session.scalars(select(Purchase).order_by(Purchase.id)).all()
+        assert [one.state for one in found] == (["finished", "shipped"] if with_state else ["paid"] * 2)
+        assert [one.supplier for one in found] == ["义乌市银饰厂", "包装铺"]
+        assert session.scalars(select(PurchaseLine.price_e4)).all() == [3_500_000, 500_000, 400_000]
+    assert Importer(shop, [file]).run().unchanged["purchase"] == 2

@@ -200,6 +200,8 @@ def test_a_currency_has_three_letters() -> None:
         ("pieces", ("3",), 3),
         ("quantity_if_any", ("",), 0),
         ("quantity_if_any", ("2",), 2),
+        ("difference", ("", "5"), 0),
+        ("difference", ("7", "5"), 200),
     ],
 )
 def test_amounts_are_read(name: str, cells: tuple[str, ...], value: object) -> None:

@@ -1,5 +1,6 @@
 """What the owner does with an order here, and what the platform's next export says of it."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -35,14 +36,13 @@ def ship(shop: ShopFile, **pieces: int) -> None:
         order_states.ship(session, 1, Shipment("USPS", "9400", wanted or None), NOON)
 
 
-def says(shop: ShopFile, folder: Path, **cells: str) -> None:
-    """The platform's next export of the order."""
-    take(
-        shop,
-        save(
-            folder, "etsy_orders", [TO_SHIP | {name.replace("_", " "): text for name, text in cells.items()}]
-        ),
-    )
+def says(shop: ShopFile, folder: Path, days: int = 0, **cells: str) -> None:
+    """The platform's next export of the order, some days later."""
+    said = {name.replace("_", " "): text for name, text in cells.items()}
+    file = save(folder, "etsy_orders", [TO_SHIP | said])
+    at = file.stat().st_mtime + days * 86_400
+    os.utime(file, (at, at))
+    take(shop, file)
 
 
 def test_what_the_platform_does_not_know_yet_stays(etsy: ShopFile, tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_an_order_moves_on_with_the_platform_after_the_owner_moved_it(etsy: Shop
     ship(etsy)
     says(etsy, tmp_path, Status="Completed")
     assert order(etsy, "9002").state == "finished"
-    says(etsy, tmp_path, Status="Shipped")
+    says(etsy, tmp_path, Status="Shipped", days=1)
     assert order(etsy, "9002").state == "shipped", "its state is the platform's again"
 
 

@@ -347,3 +347,22 @@ def test_products_of_one_title_in_a_file_stay_apart_by_their_keys(shop: ShopFile
     report = take(shop, save(tmp_path, OLD, twin))
     assert report.created["product"] == 2
     assert nothing_new(take(shop, save(tmp_path, OLD, twin)))
+
+
+def sold_unmatched(shop: ShopFile, **listing: str) -> None:
+    """Two of a listing that stands for nothing, shipped."""
+    with shop.command("import", imports=True, n=1, file="x") as session:
+        one = goods.listing(session, "YJ-16", **listing)
+        goods.order(session, [(one, None, 2)], state="shipped", shipped_at=goods.at(3))
+
+
+@pytest.mark.parametrize("code", ["", "YJ-16"])
+def test_what_a_file_ties_takes_what_was_shipped_of_it_from_stock(
+    shop: ShopFile, tmp_path: Path, code: str
+) -> None:
+    (mine,) = goods.product(shop, "素圈银戒", VariantData(code="YJ-16", opening=10))
+    sold_unmatched(shop, code=code)
+    assert goods.figures(shop, mine)[0] == 10
+    take(shop, save(tmp_path, "taobao_assistant_products", [TAOBAO_PRODUCT]))
+    assert (*tied(shop)[0][:2], tied(shop)[0][2][:5]) == ("taobao", "YJ-16", "YJ-16")
+    assert goods.figures(shop, mine)[0] == 8

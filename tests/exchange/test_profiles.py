@@ -44,7 +44,7 @@ def test_a_profile_is_found_by_name_or_path(tmp_path: Path) -> None:
         (('"甲", en', '"甲", de'), "title", "1"),
         (('= "号"', '= { column = "号", as = "magic" }'), "platform_number", "6"),
         (('= "号"', "= {}"), "platform_number", "6"),
-        (("platform =", "platform"), "?", "2"),
+        (("platform =", "platform"), "TOML", "2"),
         (('platform_number = "号"', 'recipient = "号"'), "platform_number", "1"),
         (('["号"]', '"号"'), "required", "3"),
         (('"a"', '"o\'a"'), "platform", "2"),
@@ -81,5 +81,5 @@ def test_a_malformed_profile_is_refused_by_file_line_and_key(
     file.write_text(GOOD.replace(*change), "utf-8")
     with pytest.raises(ShopError) as refused:
         load(file)
-    assert refused.value.key == "profile.malformed"
+    assert refused.value.key == "data.malformed"
     assert refused.value.words == {"file": "bad.toml", "key": key, "line": line}

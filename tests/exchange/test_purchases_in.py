@@ -49,6 +49,15 @@ def test_the_same_file_again_changes_nothing(shop: ShopFile, tmp_path: Path) -> 
     assert report.unchanged == {"purchase": 2, "purchase_line": 3}
 
 
+def test_an_older_file_takes_no_purchase_back(shop: ShopFile, tmp_path: Path) -> None:
+    take(shop, save(tmp_path, FORM, [PURCHASE[0] | {"订单状态": "交易成功", "买家留言": ""}, PURCHASE[1]]))
+    old = [PURCHASE[0] | {"实付款(元)": "1.00", "数量": "7"}, PURCHASE[1]]
+    report = take(shop, save(tmp_path, FORM, old, name="older.xlsx"))
+    one = only(shop, Purchase)
+    assert (one.state, one.stated_cents, one.note) == ("finished", 12500, "急")
+    assert every(shop, PurchaseLine)[0].quantity == 1000 and report.older["purchase"] == 1
+
+
 def test_a_newer_file_changes_only_what_changed(shop: ShopFile, tmp_path: Path) -> None:
     take(shop, save(tmp_path, FORM, [*PURCHASE, SECOND]))
     shipped = PURCHASE[0] | {"订单状态": "等待买家确认收货", "运单号": "73600316247086", "数量": "900"}

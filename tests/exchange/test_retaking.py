@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from shopkeeper import paths
 from shopkeeper.errors import ShopError
@@ -15,6 +15,7 @@ from shopkeeper.exchange.importer import Importer, Options, Report
 from shopkeeper.exchange.retaking import Correction, retry
 from shopkeeper.model.exchange import HeldRow, ImportBatch
 from shopkeeper.model.orders import Order, OrderLine
+from shopkeeper.model.shop import Channel
 from shopkeeper.shop import customers, import_history
 from shopkeeper.shop.customers import CustomerData
 from shopkeeper.store.shop_file import ShopFile
@@ -265,9 +266,9 @@ def test_more_held_rows_than_are_shown_are_cut(shop: ShopFile, tmp_path: Path) -
 
 
 def test_held_customers_are_corrected_too(shop: ShopFile, tmp_path: Path) -> None:
-    text = 'title = { zh = "客", en = "c" }\nkind = "customers"\nplatform = "other"\nrequired = ["姓名"]\n'
+    profile = 'title = { zh = "客", en = "c" }\nkind = "customers"\nplatform = "other"\nrequired = ["姓名"]\n'
     (paths.profile_folder() / "own_c.toml").write_text(
-        text + '[customer]\nname = "姓名"\nphone = "手机"\nbirthday = "生日"\n', "utf-8"
+        profile + '[customer]\nname = "姓名"\nphone = "手机"\nbirthday = "生日"\n', "utf-8"
     )
     rows = [["姓名", "手机", "生日"], ["小满", "13812345678", "某天"], ["木子", "13812345679", "1990-01-02"]]
     first = take(shop, save_csv(tmp_path / "c.csv", rows))
@@ -276,3 +277,105 @@ def test_held_customers_are_corrected_too(shop: ShopFile, tmp_path: Path) -> Non
     assert [line.columns[place] for place in line.wrong] == ["生日"]
     report = retry(shop, first.batch_id, corrected(line, {"生日": "1991-03-04"}))
     assert report.created["customer"] == 1 and lines(shop, first) == []
+
+
+def shops_of(shop: ShopFile) -> set[tuple[str, str]]:
+    """Which shop each order is of."""
+    with shop.read() as session:
+        query = select(Order.platform_number, Channel.name).join(Channel, Channel.id == Order.channel_id)
+        return {(number, name) for number, name in session.execute(query)}
+
+
+def test_a_held_row_is_of_the_shop_its_file_was_said_to_be_of(shop: ShopFile, tmp_path: Path) -> None:
+    rows = [order(number, 店铺名称="", **({"订单状态": "?"} if number > 1 else {})) for number in (1, 2, 3)]
+    file = sheet(tmp_path, rows)
+    dry = Importer(shop, [file], options=Options(shops={file: "银铺"})).dry_run()
+    corrections = corrected(dry.held_rows[0], {"订单状态": "交易成功"})
+    first = take(shop, file, shops={file: "银铺"}, corrections=corrections)
+    assert first.batch_id is not None
+    retry(shop, first.batch_id, corrected(lines(shop, first)[0], {"订单状态": "交易成功"}))
+    assert {name for _, name in shops_of(shop)} == {"银铺"} and len(shops_of(shop)) == 3
+
+
+def test_a_held_row_tried_again_is_as_old_as_its_file(shop: ShopFile, tmp_path: Path) -> None:
+    first = take(shop, sheet(tmp_path, [order(1, 订单状态="?", 收货人姓名="旧名")]))
+    assert first.batch_id is not None
+    held_row = lines(shop, first)[0]
+    take(shop, sheet(tmp_path, [order(1, 订单编号=f"{NUMBER}7")], "b.xlsx", at=1_100_000))
+    retry(shop, first.batch_id, corrected(held_row, {"订单状态": "交易成功", "订单编号": f"{NUMBER}7"}))
+    with shop.read() as session:
+        assert session.scalars(select(Order.recipient)).one() == "张淑娟"
+
+
+def test_a_record_that_is_left_out_settles_no_held_row(shop: ShopFile, tmp_path: Path) -> None:
+    def goods(price: str, name: str) -> Path:
+        header = ["Handle", "Title", "Option1 Name", "Option1 Value", "Variant SKU", "Variant Price",
+                  "Body (HTML)", "Vendor", "Published"]  # fmt: skip
+        cells = ["hat", "Hat", "Title", "Default Title", "H1", price, "", "V", "true"]
+        return save_csv(tmp_path / name, [header, cells], encoding="utf-8")
+
+    take(shop, goods("10.00", "a.csv"))
+    first = take(shop, goods("abc", "b.csv"))
+    assert first.held == {"amount": 1}
+    left_out = take(shop, goods("12.00", "c.csv"), mode="create")
+    assert left_out.settled == 0 and len(lines(shop, first)) == 1
+    assert take(shop, goods("12.00", "d.csv")).settled == 1
+
+
+def figures(shop: ShopFile) -> list[tuple[int, ...]]:
+    """The rows of each import, newest first, and where they are: they add up."""
+    with shop.read() as session:
+        found = import_history.batches(session)
+        counts = [(one.rows_in, one.later, one.held, one.held_before, one.skipped) for one in found]
+        assert [one.rows for one in found] == [sum(one) for one in counts]
+        return counts
+
+
+def test_a_row_held_before_is_held_already_and_not_by_this_import(shop: ShopFile, tmp_path: Path) -> None:
+    bad = order(2, 订单状态="?")
+    first = take(shop, sheet(tmp_path, [order(1), bad]))
+    take(shop, sheet(tmp_path, [bad, order(3)], "b.xlsx"))
+    assert figures(shop) == [(1, 0, 0, 1, 0), (1, 0, 1, 0, 0)]
+    assert first.batch_id is not None
+    retry(shop, first.batch_id, corrected(lines(shop, first)[0], {"订单状态": "交易成功"}))
+    assert figures(shop) == [(1, 0, 0, 1, 0), (1, 1, 0, 0, 0)]
+
+
+def test_a_row_in_two_files_of_an_import_is_held_once(shop: ShopFile, tmp_path: Path) -> None:
+    bad = order(2, 订单状态="?")
+    take(shop, sheet(tmp_path, [order(1), bad]), sheet(tmp_path, [bad, order(3)], "b.xlsx"))
+    assert figures(shop) == [(2, 0, 1, 1, 0)]
+
+
+def test_rows_corrected_with_the_import_and_set_aside_later_add_up(shop: ShopFile, tmp_path: Path) -> None:
+    file = sheet(tmp_path, [order(1), order(2, 订单状态="?"), order(3, 订单状态="?")])
+    dry = Importer(shop, [file]).dry_run()
+    report = take(shop, file, corrections=corrected(dry.held_rows[0], {"订单状态": "交易成功"}))
+    assert figures(shop) == [(2, 0, 1, 0, 0)]
+    with shop.command("import.set_aside", n=1, file="a.xlsx") as session:
+        held.set_aside(session, [lines(shop, report)[0].digest], shop.clock())
+    assert figures(shop) == [(2, 1, 0, 0, 0)]
+
+
+def test_a_row_held_before_files_were_noted_is_tried_again_too(shop: ShopFile, tmp_path: Path) -> None:
+    first = take(shop, sheet(tmp_path, [order(1, 订单状态="?")]))
+    assert first.batch_id is not None
+    with shop.command("setting.change") as session:
+        session.execute(text("UPDATE held_row SET file_id = NULL"))
+    assert (
+        retry(shop, first.batch_id, corrected(lines(shop, first)[0], {"订单状态": "交易成功"})).rows_in == 1
+    )
+
+
+def test_the_imports_are_read_page_by_page_and_one_by_one(shop: ShopFile, tmp_path: Path) -> None:
+    bad = sheet(tmp_path, [order(1), order(2, 订单状态="?")])
+    first, second = take(shop, bad), take(shop, sheet(tmp_path, [order(3)], "b.xlsx"))
+    assert first.batch_id and second.batch_id
+    with shop.read() as session:
+        assert [one.id for one in import_history.batches(session, most=1)] == [second.batch_id]
+        (older,) = import_history.batches(session, before=second.batch_id)
+        assert older == import_history.get(session, first.batch_id)
+        assert import_history.open_count(session) == 1
+        digest = first.files[0].digest
+        assert import_history.known(session, [digest, "other"]) == {digest}
+        assert first.files[0].kind == "orders"

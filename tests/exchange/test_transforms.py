@@ -46,6 +46,18 @@ def test_what_keeps_spreadsheets_off_is_taken_away(cell: str, text: str) -> None
         ("12-", "-12"),
         ("1,234", "1234"),
         ("0.001", "0.001"),
+        ("1,234,567.891", "1234567.891"),
+        ("12,34,567.50", "1234567.50"),
+        ("1234,50", "1234.50"),
+        ("0,125", "0.125"),
+        ("1 234,50 kr", "1234.50"),
+        ("1'234.50", "1234.50"),
+        ("1，234．50", "1234.50"),
+        ("（12.00）", "-12.00"),
+        ("－¥3", "-3"),
+        ("Rs.500", "500"),
+        ("$.50", "0.50"),
+        ("约45.", "45"),
     ],
 )
 def test_amounts_are_read_as_people_write_them(text: str, number: str) -> None:
@@ -54,6 +66,16 @@ def test_amounts_are_read_as_people_write_them(text: str, number: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "abc", "1.2.3", "--", "¥", "9" * 20, "1E+18x"])
 def test_what_is_no_amount_is_bad(text: str) -> None:
+    with pytest.raises(Bad):
+        decimal(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3件2折", "100减10", "2 x 3", "1E5", "5-3", "12a34", "1,2345", "1,23,45", "1,234,56", "12 34", "1.234.567",
+     "45元(含税)", "-(5)", "45,-", ",5", "3万", "5%"],
+)  # fmt: skip
+def test_what_stands_between_digits_or_around_them_is_not_passed_over(text: str) -> None:
     with pytest.raises(Bad):
         decimal(text)
 

@@ -8,6 +8,7 @@ backups must be good.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -51,12 +52,13 @@ class Work:
         self.path, self.say = path, say
         self.chance = random.Random(seed)
         self.folder = path.parent / "backups"
+        self.stick = path.parent / "stick"
         self.made: backup.Backup | None = None
         self.count = 0
         self.shop = self._open()
 
     def _open(self) -> ShopFile:
-        return ShopFile(self.path, derived, backups=self.folder)
+        return ShopFile(self.path, derived, backups=self.folder, second=self.stick / "backups")
 
     def forever(self) -> None:
         """Work on; each step is announced, done, and told."""
@@ -132,14 +134,29 @@ class Work:
         self.say(backup=str(self.made.path), change=last_change(self.shop), rows=digest(self.shop))
 
     def reopen(self) -> None:
-        self.shop.close()
+        try:
+            self.shop.close()
+        except ShopError as error:
+            if error.key != "backup.no_second":
+                raise
         self.shop = self._open()
+
+    def plug(self) -> None:
+        """The drive of the second folder comes or goes."""
+        away = self.stick.with_name("away")
+        if self.stick.exists():
+            self.stick.rename(away)
+        elif away.exists():
+            away.rename(self.stick)
+        else:
+            self.stick.mkdir()
 
     def restore(self) -> None:
         backups = [one for one in backup.listing(self.folder) if one.reason != "upgrade"]
         if backups:
             chosen = self.chance.choice(backups).path
-            self.shop.close()
+            with contextlib.suppress(ShopError):  # no second backup
+                self.shop.close()
             with ShopFile(chosen, derived, write=False) as old:
                 self.say(may=digest(old), change=last_change(old))
             backup.restore(chosen, self.path, clock=utc_now, folder=self.folder)
@@ -158,7 +175,7 @@ STEPS = (
         Work.undo_one,
     )
     * 2,
-    *(Work.repair, Work.checkpoint, Work.back_up, Work.reopen, Work.restore),
+    *(Work.repair, Work.checkpoint, Work.back_up, Work.reopen, Work.restore, Work.plug),
 )
 
 
@@ -254,10 +271,10 @@ def examine(path: Path, said: list[dict[str, Any]], tally: Tally) -> None:
         assert check.check(shop) == [], "the file does not agree with itself"
         if done:
             compare(shop, done[-1], said[said.index(done[-1]) :], tally)
-    folder = path.parent / "backups"
-    for one in backup.listing(folder):
-        assert backup.verify(one).good, f"{one.path.name} is not good"
-        tally.backups += 1
+    for folder in ("backups", "stick/backups", "away/backups"):
+        for one in backup.listing(path.parent / folder):
+            assert backup.verify(one).good, f"{folder}: {one.path.name} is not good"
+            tally.backups += 1
     for one in [one for one in said if "backup" in one][-1:]:
         if Path(one["backup"]).exists():
             with ShopFile(Path(one["backup"]), derived, write=False) as copy:

@@ -139,6 +139,27 @@ def test_a_closing_backup_that_does_not_fit_is_said_and_the_shop_is_saved(
         assert len(shop.commands()) == 41
 
 
+def test_a_second_backup_that_does_not_fit_is_said_and_the_first_one_stands(
+    disk: Path, tmp_path: Path, pattern: Path
+) -> None:
+    path = tmp_path / "my.shop"
+    shutil.copyfile(pattern, path)
+    with ShopFile(path, derived, backups=tmp_path / "backups", second=disk / "backups") as shop:
+        enter(shop, "first")
+        shop.backup("manual")
+        enter(shop, "second")
+        fill(disk, 20)
+        made = shop.backup("manual")
+        assert made is not None and backup.verify(made).good
+        refused = shop.second_backup_refused()
+        assert refused and refused.key == "backup.no_second"
+        (kept,) = backup.listing(disk / "backups")
+        assert backup.verify(kept).good
+        empty(disk)
+        shop.backup("manual")
+        assert shop.second_backup_refused() is None
+
+
 @pytest.mark.parametrize("pages", [0, 5, 50, 90])
 def test_a_restore_that_does_not_fit_leaves_the_shop_as_it_was(
     disk: Path, pattern: Path, tmp_path: Path, pages: int

@@ -9,12 +9,13 @@ from sqlalchemy import func, select
 
 from shopkeeper.errors import ShopError
 from shopkeeper.model.customers import Customer, CustomerPhone
-from shopkeeper.model.orders import Order, OrderSummary
-from shopkeeper.model.products import Product, Variant
+from shopkeeper.model.orders import Order, OrderNote, OrderSummary, Payment
+from shopkeeper.model.products import Product, ProductPicture, Variant
+from shopkeeper.model.purchases import Purchase
 from shopkeeper.model.stock import VariantStock
 from shopkeeper.sample.content import SHOPS, load
 from shopkeeper.sample.make import fill
-from shopkeeper.shop import derived, settings
+from shopkeeper.shop import derived, pictures, settings
 from shopkeeper.store.shop_file import ShopFile
 from tests.store.shops import rows, worked_out
 
@@ -62,6 +63,34 @@ def test_its_stock_is_kept_and_nothing_is_below_zero(sample: ShopFile) -> None:
     assert all(on_hand is not None and on_hand >= 0 for on_hand, _ in stock)
 
 
+def test_every_product_has_a_picture(sample: ShopFile) -> None:
+    with sample.read() as session:
+        digests = session.scalars(select(ProductPicture.digest)).all()
+        assert len(digests) == session.scalar(select(func.count()).select_from(Product))
+        assert all(pictures.full(session, one) for one in digests)
+
+
+def test_purchases_stand_at_every_stage_and_some_go_straight_to_a_buyer(sample: ShopFile) -> None:
+    with sample.read() as session:
+        bought = session.execute(select(Purchase.state, Purchase.ordered_at, Purchase.order_number)).all()
+        numbers = set(session.scalars(select(Order.platform_number)))
+    assert {one.state for one in bought} >= {"finished", "shipped", "paid", "unpaid", "closed"}
+    assert len({(one.ordered_at.hour, one.ordered_at.minute) for one in bought}) > 50
+    sent = [one.order_number for one in bought if one.order_number]
+    assert sent and set(sent) <= numbers
+
+
+def test_a_note_on_a_refund_says_how_much(sample: ShopFile) -> None:
+    with sample.read() as session:
+        notes = select(OrderNote.order_id).where(
+            OrderNote.text.contains("补偿 10 元") | OrderNote.text.contains("$3 back")
+        )
+        back = session.scalars(
+            select(Payment.amount_cents).where(Payment.order_id.in_(notes), Payment.amount_cents < 0)
+        ).all()
+    assert back and set(back) <= {-1000, -300}
+
+
 def test_nobody_real_can_be_called(sample: ShopFile) -> None:
     with sample.read() as session:
         numbers = session.scalars(select(CustomerPhone.number)).all()
@@ -95,12 +124,18 @@ def test_both_languages_sell_the_same_goods(sample: ShopFile) -> None:
         assert session.scalar(select(func.count()).select_from(Product)) == len(chinese.goods)
 
 
-def test_undone_nothing_of_it_is_left(tmp_path: Path) -> None:
+def test_it_is_not_to_be_undone_and_no_records_history_begins_with_it(sample: ShopFile) -> None:
+    assert sample.undoable() is None
+    assert [done.key for done in sample.commands()] == ["sample.fill"]
+    assert not sample.history_of("order", 1) and not sample.history_of("customer", 1)
+
+
+def test_what_is_done_in_it_can_be_undone(tmp_path: Path) -> None:
     with ShopFile.create(tmp_path / "sample.shop", derived, clock=lambda: NOW, backups=None) as shop:
-        before = rows(shop), worked_out(shop)
         fill(shop, "en")
         filled = rows(shop), worked_out(shop)
+        with shop.command("setting.change") as session:
+            settings.put(session, "name", "Mine")
         shop.undo()
-        assert (rows(shop), worked_out(shop)) == before
-        shop.redo()
         assert (rows(shop), worked_out(shop)) == filled
+        assert shop.undoable() is None

@@ -35,11 +35,12 @@ def test_an_address_with_blanks_is_taken_apart(text: str, address: Address) -> N
 @pytest.mark.parametrize(
     ("text", "short"),
     [
-        (" 浙江省 杭州市", "浙江 杭州"),
-        ("上海市 上海市", "上海"),
-        ("广西壮族自治区 南宁市", "广西 南宁"),
-        ("中国 内蒙古自治区 包头市", "中国 内蒙古 包头"),
+        ("\n浙江省\n杭州市", "浙江 杭州"),
+        ("上海市\n上海市", "上海"),
+        ("广西壮族自治区\n南宁市", "广西 南宁"),
+        ("中国\n内蒙古自治区\n包头市", "中国 内蒙古 包头"),
         ("United Kingdom", "United Kingdom"),
+        ("United States\nNorth Carolina\nAsheville", "Asheville, North Carolina, United States"),
         ("", ""),
     ],
 )

@@ -33,6 +33,36 @@ def test_an_address_typed_as_platforms_write_it_is_taken_apart(shop: ShopFile) -
         assert (address.city, address.postcode) == ("杭州市", "310012")
 
 
+def test_the_accounts_of_a_customer_are_entered_and_kept(shop: ShopFile) -> None:
+    pairs = (("taobao", "桃子酱酱"), ("jd", " jd_1 "), ("jd", "jd_1"), ("douyin", " "))
+    found = enter(shop, CustomerData("张淑娟", accounts=pairs))
+    assert found.accounts == (("taobao", "桃子酱酱"), ("jd", "jd_1"))
+    with shop.command("customer.edit", name="张淑娟") as session:
+        before = [one.id for one in customers.get(session, 1).accounts]
+        customers.edit(session, 1, CustomerData("张淑娟", accounts=(("jd", "jd_1"), ("taobao", "tb_2"))))
+        assert [one.id for one in customers.get(session, 1).accounts][0] == before[1]
+    shop.undo()
+    with shop.read() as session:
+        assert customers.data_of(customers.get(session, 1)).accounts == found.accounts
+
+
+@pytest.mark.parametrize(
+    ("pair", "key", "field"),
+    [
+        (("", "tb_1"), "account.no_platform", "accounts.1.platform"),
+        (("taobao", "桃子酱酱"), "account.taken", "accounts.1.account"),
+    ],
+)
+def test_an_account_without_platform_or_of_somebody_else_is_refused(
+    shop: ShopFile, pair: tuple[str, str], key: str, field: str
+) -> None:
+    enter(shop, CustomerData("张淑娟", accounts=(("taobao", "桃子酱酱"),)))
+    data = CustomerData("Li", accounts=(("jd", "li"), pair))
+    with pytest.raises(ShopError) as refused, shop.command("customer.create", name="Li") as session:
+        customers.create(session, data)
+    assert (refused.value.key, refused.value.field) == (key, field)
+
+
 @pytest.mark.parametrize("text", ["+86 138 1234 5678", "0086 13812345678"])
 def test_a_chinese_mobile_is_known_abroad_by_its_country(text: str) -> None:
     assert phones.typed(text, "GB") == phones.typed("13812345678", "CN")

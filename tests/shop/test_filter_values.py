@@ -30,9 +30,9 @@ def test_a_value_is_said_in_words(name: str, value: object, said: str) -> None:
 
 def test_choices_are_said_in_the_language_of_the_moment_and_own_words_as_they_are() -> None:
     i18n.set_language("zh_CN")
-    choices = [("none", "No order yet"), ("Name", "Name")]
+    choices = [("none", "No orders yet"), ("Name", "Name")]
     one = BY_NAME["purchases"]
-    assert filter_values.words(one, "none", "CNY", choices) == i18n.tr("No order yet") != "No order yet"
+    assert filter_values.words(one, "none", "CNY", choices) == i18n.tr("No orders yet") != "No orders yet"
     assert filter_values.words(one, "Name", "CNY", choices) == "Name"
     assert filter_values.words(one, "else", "CNY", choices) == "else"
 

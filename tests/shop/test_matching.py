@@ -13,7 +13,7 @@ from shopkeeper.shop.matching import Guess
 from shopkeeper.shop.products import VariantData
 from shopkeeper.store import check
 from shopkeeper.store.shop_file import ShopFile
-from tests.shop.goods import at, listing, order, product
+from tests.shop.goods import at, figures, listing, order, product
 
 
 def waiting(shop: ShopFile, **data: Any) -> int:
@@ -214,3 +214,35 @@ def test_the_queue_shows_what_sells_most_first(shop: ShopFile) -> None:
         row = lists.rows(session, spec, [often], [spec.column("lines"), spec.column("last_price")])
         assert row == {often: (2, 10**6)}
         assert spec.filters[0].choices(session)
+
+
+def shipped(shop: ShopFile, goods: int, quantity: int) -> None:
+    """An order of a listing that has left."""
+    with shop.command("setting.change") as session:
+        order(session, [(goods, None, quantity)], state="shipped", shipped_at=at(3))
+
+
+def test_made_products_take_what_was_shipped_of_them_from_stock(shop: ShopFile) -> None:
+    (one,) = product(shop, "项链", VariantData("A1", opening=10))
+    with shop.command("setting.change") as session:
+        goods = listing(session, code="A1")
+    shipped(shop, goods, 2)
+    with shop.command("listing.make", n=1, name="x") as session:
+        assert product_making.make_products(session, [goods]) == 0
+    assert figures(shop, one)[0] == 8
+
+
+def test_a_code_ties_what_waits_unless_its_product_lies_in_the_archive(shop: ShopFile) -> None:
+    (one,) = product(shop, "项链", VariantData("A1", opening=10))
+    product(shop, "耳钉", VariantData("B1"))
+    with shop.command("setting.change") as session:
+        first, second = listing(session, "L1", code="A1"), listing(session, "L2", code="B1")
+        products.archive(session, [2], at(1))
+    shipped(shop, first, 2)
+    with shop.command("import", imports=True, n=1, file="x") as session:
+        connection = session.connection()
+        found = matching.waiting(connection, ["A1", "B1", ""])
+        assert found == [first, second]
+        matching.tie_by_code(connection, found)
+        assert matching.waiting(connection, ["A1", "B1"]) == [second]
+    assert figures(shop, one)[0] == 8

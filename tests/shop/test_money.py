@@ -60,9 +60,9 @@ def test_a_unit_price_keeps_every_digit_it_has(price: int, currency: str) -> Non
 
 def test_a_unit_price_shows_no_more_digits_than_it_needs() -> None:
     shown = [formats.plain_price(price, "CNY") for price in (1_000_000, 12_500, 35, 0, -12_500)]
-    assert shown == ["1.00", "0.0125", "0.000035", "0.00", "-0.0125"]
+    assert shown == ["1.00", "0.0125", "0.000035", "0.00", "−0.0125"]
     assert formats.plain_price(15_000, "JPY") == "1.5"
-    assert formats.price(-12_500, "CNY", "en") == "-¥0.0125"
+    assert formats.price(-12_500, "CNY", "en") == "−¥0.0125"
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,6 @@ def test_an_order_whose_goods_moved_stays(shop: ShopFile) -> None:
         from shopkeeper.shop.order_states import Shipment, ship
 
         ship(session, order_id, Shipment(), LATER)
-        unship(session, [order_id])
+        unship(session, [order_id], LATER)
         close(session, order_id, Closing("x", goods_back=True), LATER)
     assert why_kept(shop, order_id) == "order.has_stock"

@@ -127,7 +127,7 @@ ACTS: dict[str, Any] = {
     "confirm": lambda _, session, one: order_states.confirm(session, [one]),
     "pack": lambda _, session, one: order_states.pack(session, [one]),
     "unpack": lambda _, session, one: order_states.unpack(session, [one]),
-    "unship": lambda _, session, one: order_states.unship(session, [one]),
+    "unship": lambda _, session, one: order_states.unship(session, [one], LATER),
     "deliver": lambda _, session, one: order_states.deliver(session, [one], LATER),
     "finish": lambda _, session, one: order_states.finish(session, [one], LATER),
     "reopen": lambda _, session, one: order_states.reopen(session, [one]),

@@ -32,7 +32,7 @@ STEP: dict[str, Callable[[Any, int], Any]] = {
     "pack": lambda session, one: order_states.pack(session, [one]),
     "unpack": lambda session, one: order_states.unpack(session, [one]),
     "ship": lambda session, one: order_states.ship(session, one, Shipment("顺丰", "SF1"), LATER),
-    "unship": lambda session, one: order_states.unship(session, [one]),
+    "unship": lambda session, one: order_states.unship(session, [one], LATER),
     "deliver": lambda session, one: order_states.deliver(session, [one], LATER),
     "finish": lambda session, one: order_states.finish(session, [one], LATER),
     "close": lambda session, one: order_states.close(session, one, Closing("不要了", goods_back=True), LATER),
@@ -144,7 +144,7 @@ def test_an_order_whose_lines_no_file_told_leaves_as_a_whole(shop: ShopFile) -> 
 
 def test_a_shipment_taken_back_is_to_be_packed_again(shop: ShopFile) -> None:
     order_id = enter_in(shop, S.DELIVERED)
-    do(shop, lambda session: order_states.unship(session, [order_id]))
+    do(shop, lambda session: order_states.unship(session, [order_id], LATER))
     found = order_of(shop, order_id)
     assert (found.shipped_at, found.delivered_at, found.tracking_number) == (None, None, "")
     assert [line.shipped_quantity for line in lines_of(shop, order_id)] == [0, 0]

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from shopkeeper.errors import ShopError
 from shopkeeper.model.customers import Customer, CustomerAddress, CustomerPhone
 from shopkeeper.model.orders import Order, OrderState
-from shopkeeper.shop import customers, order_buyers, orders, products, stock
+from shopkeeper.model.shop import Channel
+from shopkeeper.shop import customers, order_buyers, orders, payments, products
 from shopkeeper.shop.customers import CustomerData
 from shopkeeper.shop.order_lines import LineData
 from shopkeeper.shop.order_states import Shipment, pack, ship, unpack, unship
@@ -379,8 +380,7 @@ def test_a_line_that_stock_was_booked_for_stays_with_nothing_in_it(shop: ShopFil
     def send_and_take_back(session: Any) -> None:
         pack(session, [order_id])
         ship(session, order_id, Shipment(), LATER)
-        stock.settle(session, [order_id])
-        unship(session, [order_id])
+        unship(session, [order_id], LATER)
 
     do(shop, send_and_take_back)
     with shop.read() as session:
@@ -400,3 +400,147 @@ def test_amounts_below_nought_round_as_the_file_does() -> None:
     assert LineData(-3, 5_000).amount_cents == -2
     assert LineData(1, 1, variant_id=4).goods == ("variant", 4)
     assert LineData(1, 1, listing_id=4).goods == ("listing", 4)
+
+
+# What a file brought
+
+
+def passed_through(shop: ShopFile, **columns: Any) -> int:
+    """An order as a file brings it, with columns no form would let in."""
+    order_id = enter(shop, platform_number="P1")
+    imported(shop, order_id)
+    with shop.command("import", imports=True, n=1, file="x") as session:
+        connection = session.connection()
+        for name, value in columns.items():
+            connection.exec_driver_sql(f'UPDATE "order" SET {name} = ? WHERE id = ?', (value, order_id))
+    return order_id
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"flag": "橙旗"},
+        {"postage_cents": -500},
+        {"shop_discount_cents": 10**6},
+        {"address": "12 Main St, Springfield", "state": "shipped"},
+        {"recipient": " 张三 ", "state": "finished"},
+    ],
+    ids=str,
+)
+def test_what_a_file_brought_stays_beside_what_is_changed(shop: ShopFile, columns: dict[str, Any]) -> None:
+    order_id = passed_through(shop, **columns)
+    edit(shop, order_id, memo="急")
+    found = order_of(shop, order_id)
+    assert found.memo == "急" and {name: getattr(found, name) for name in columns} == columns
+    assert found.street == ""
+
+
+def test_an_imported_order_without_lines_may_be_changed(shop: ShopFile) -> None:
+    order_id = passed_through(shop)
+    with shop.command("import", imports=True, n=1, file="x") as session:
+        session.connection().exec_driver_sql("DELETE FROM order_line")
+    edit(shop, order_id, memo="急")
+    assert order_of(shop, order_id).memo == "急" and lines(shop, order_id) == ()
+
+
+def test_a_line_no_form_would_let_in_stays_beside_others(shop: ShopFile) -> None:
+    order_id = passed_through(shop)
+    with shop.command("import", imports=True, n=1, file="x") as session:
+        session.connection().exec_driver_sql(
+            "UPDATE order_line SET discount_cents = 99999, title = ' 戒指 ' WHERE title = '戒指'"
+        )
+    ring, chain = lines(shop, order_id)
+    edit(shop, order_id, postage_cents=200_000, lines=(ring, replace(chain, quantity=2)))
+    assert lines(shop, order_id) == (ring, replace(chain, quantity=2))
+    assert refused(shop, order_id, lines=(replace(ring, note="x"), chain)).key == "line.too_much_discount"
+
+
+def test_an_imported_order_keeps_what_its_file_knows_it_by(shop: ShopFile) -> None:
+    order_id = passed_through(shop)
+    own = enter(shop)
+    error = refused(shop, order_id, platform_number="P2")
+    assert (error.key, error.field) == ("order.from_file", "platform_number")
+    with shop.command("setting.change") as session:
+        session.add(Channel(platform="taobao", name="x"))
+    error = refused(shop, order_id, channel_id=2)
+    assert (error.key, error.field) == ("order.from_file", "channel_id")
+    edit(shop, own, platform_number="P2", channel_id=2)
+    assert order_of(shop, own).platform_number == "P2"
+
+
+@pytest.mark.parametrize("channel", [1, 2])
+def test_own_numbers_go_on_after_those_of_own_lists(shop: ShopFile, channel: int) -> None:
+    first = enter(shop)
+    with shop.command("import", imports=True, n=1, file="x") as session:
+        session.add(Channel(platform="taobao", name="x"))
+        session.flush()
+        session.connection().exec_driver_sql(
+            "UPDATE \"order\" SET number = '', batch_id = 1, channel_id = ?, platform_number = '20261121-007'",
+            (channel,),
+        )
+    assert order_of(shop, enter(shop, channel_id=channel)).number == "20261121-008"
+    assert order_of(shop, first).platform_number == "20261121-007"
+
+
+def test_a_number_of_a_platform_that_begins_with_the_day_is_no_own_one(shop: ShopFile) -> None:
+    enter(shop, platform_number="20261121-998877665544")
+    assert order_of(shop, enter(shop)).number == "20261121-002"
+
+
+# Ways of paying
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "paid", "state"),
+    [
+        ("cod", "alipay", None, OrderState.UNPAID),
+        ("cod", "alipay", PaymentData(7098), OrderState.PAID),
+        ("", "cod", None, OrderState.TO_CONFIRM),
+        ("", "cod", PaymentData(7000), OrderState.TO_CONFIRM),
+        ("", "wechat", None, OrderState.UNPAID),
+    ],
+)
+def test_the_state_follows_the_way_of_paying(
+    shop: ShopFile, before: str, after: str, paid: PaymentData | None, state: OrderState
+) -> None:
+    order_id = enter(shop, way=before, paid=paid)
+    edit(shop, order_id, way=after)
+    found = order_of(shop, order_id)
+    assert (found.state, found.paid_at) == (state, NOW if state == OrderState.PAID else None)
+
+
+@pytest.mark.parametrize("state", list(OrderState)[2:])
+def test_it_is_too_late_for_cash_on_delivery_once_an_order_is_paid(shop: ShopFile, state: OrderState) -> None:
+    order_id = enter_in(shop, state)
+    error = refused(shop, order_id, way="cod")
+    assert (error.key, error.field) == ("order.way_fixed", "way")
+    edit(shop, order_id, way="wechat")
+    assert order_of(shop, order_id).state == state
+
+
+def test_an_order_to_confirm_that_becomes_dearer_is_not_paid_any_more(shop: ShopFile) -> None:
+    order_id = enter(shop, way="cod", paid=PaymentData(7098))
+    edit(shop, order_id, postage_cents=1)
+    assert (order_of(shop, order_id).paid_at, summary(shop, order_id).owed_cents) == (None, 1)
+    edit(shop, order_id, postage_cents=0)
+    assert order_of(shop, order_id).paid_at == NOW
+
+
+def test_an_order_that_comes_to_nothing_is_to_be_shipped(shop: ShopFile) -> None:
+    order_id = enter(shop, RING)
+    ring = lines(shop, order_id)[0]
+    edit(shop, order_id, lines=(replace(ring, price_e4=0),))
+    assert (order_of(shop, order_id).state, order_of(shop, order_id).paid_at) == (OrderState.PAID, NOW)
+
+
+def test_a_line_keeps_the_pieces_that_were_refunded(shop: ShopFile) -> None:
+    order_id = enter(shop, paid=PaymentData(100))
+    ring, chain = lines(shop, order_id)
+    assert ring.id
+    do(shop, lambda session: payments.refund(session, order_id, PaymentData(50, lines={ring.id: 2}), LATER))
+    error = refused(shop, order_id, lines=(replace(ring, quantity=1), chain))
+    assert (error.key, error.field, error.words["least"]) == ("line.refunded", "lines.0.quantity", 2)
+    edit(shop, order_id, lines=(ring, replace(chain, quantity=2)))
+    edit(shop, order_id, lines=(ring, chain))
+    edit(shop, order_id, lines=(chain,))
+    assert len(lines(shop, order_id)) == 1

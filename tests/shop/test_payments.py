@@ -5,11 +5,12 @@ from sqlalchemy import select
 
 from shopkeeper.errors import ShopError
 from shopkeeper.model.orders import OrderState, Payment
-from shopkeeper.shop import payments
+from shopkeeper.shop import order_states, payments
+from shopkeeper.shop.order_states import Closing, Shipment
 from shopkeeper.shop.payments import PaymentData
 from shopkeeper.store.shop_file import ShopFile
 from shopkeeper.words import sentence
-from tests.shop.sold import LATER, NOW, do, enter, enter_in, lines_of, order_of, summary
+from tests.shop.sold import LATER, NOW, do, enter, enter_in, imported, lines_of, order_of, summary
 
 TOTAL = 7098
 
@@ -53,7 +54,7 @@ def test_no_more_goes_back_than_came_in(shop: ShopFile) -> None:
     with pytest.raises(ShopError) as error:
         refund(shop, order_id, TOTAL - 97)
     assert (error.value.key, error.value.field) == ("refund.too_much", "amount")
-    assert sentence(error.value) == "No more than 70.00 came in and can go back."
+    assert sentence(error.value) == "No more than 70.00 can be refunded."
     assert summary(shop, order_id).refunded_cents == 98
 
 
@@ -145,3 +146,151 @@ def test_a_payment_keeps_who_paid_and_how(shop: ShopFile) -> None:
         found = session.scalars(select(Payment)).one()
         assert (found.order_id, found.payer, found.reference, found.note) == (order_id, "张三", "R1", "定金")
         assert (found.paid_at, found.way) == (NOW, "bank")
+
+
+# Money that goes back
+
+
+def test_a_reopened_order_waits_for_all_of_its_money_again(shop: ShopFile) -> None:
+    order_id = enter_in(shop, OrderState.PAID)
+    do(shop, lambda session: order_states.close(session, order_id, Closing("不要了"), LATER))
+    do(shop, lambda session: order_states.reopen(session, [order_id]))
+    assert summary(shop, order_id).owed_cents == TOTAL
+    pay(shop, order_id, 1)
+    assert (order_of(shop, order_id).state, summary(shop, order_id).owed_cents) == (
+        OrderState.UNPAID,
+        TOTAL - 1,
+    )
+    pay(shop, order_id, TOTAL - 1)
+    found = summary(shop, order_id)
+    assert (order_of(shop, order_id).state, found.owed_cents) == (OrderState.PAID, 0)
+    assert (found.paid_cents, found.refunded_cents, found.home_sales_cents) == (2 * TOTAL, TOTAL, TOTAL)
+
+
+def test_what_was_refunded_before_closing_is_not_owed_after_reopening(shop: ShopFile) -> None:
+    order_id = enter_in(shop, OrderState.PAID)
+    refund(shop, order_id, 98)
+    do(shop, lambda session: order_states.close(session, order_id, Closing("不要了"), LATER))
+    do(shop, lambda session: order_states.reopen(session, [order_id]))
+    assert summary(shop, order_id).owed_cents == TOTAL - 98
+    pay(shop, order_id, TOTAL - 98)
+    assert (order_of(shop, order_id).state, summary(shop, order_id).owed_cents) == (OrderState.PAID, 0)
+
+
+def test_what_a_platform_gave_back_is_owed_once_the_order_is_taken_up_again(shop: ShopFile) -> None:
+    order_id = enter_in(shop, OrderState.PAID)
+    refund(shop, order_id, TOTAL)
+    with shop.command("import", imports=True, n=1, file="x") as session:
+        session.get_one(Payment, the_payment(shop)).source = "refund"
+        session.connection().exec_driver_sql("UPDATE \"order\" SET state = 'closed'")
+    do(shop, lambda session: order_states.reopen(session, [order_id]))
+    assert (order_of(shop, order_id).state, summary(shop, order_id).owed_cents) == (OrderState.UNPAID, TOTAL)
+
+
+@pytest.mark.parametrize("way", ["", "cod"])
+def test_money_given_back_before_all_came_in_is_owed_again(shop: ShopFile, way: str) -> None:
+    order_id = enter(shop, way=way)
+    pay(shop, order_id, 60)
+    refund(shop, order_id, 60)
+    assert summary(shop, order_id).owed_cents == TOTAL
+
+
+def test_an_order_to_confirm_that_was_paid_is_not_any_more_once_the_money_went_back(shop: ShopFile) -> None:
+    order_id = enter_in(shop, OrderState.TO_CONFIRM)
+    pay(shop, order_id, TOTAL)
+    assert order_of(shop, order_id).paid_at == LATER
+    refund(shop, order_id, 1)
+    found = order_of(shop, order_id)
+    assert (found.state, found.paid_at, summary(shop, order_id).owed_cents) == (
+        OrderState.TO_CONFIRM,
+        None,
+        1,
+    )
+
+
+def test_money_of_a_closed_order_goes_back_and_it_stays_closed(shop: ShopFile) -> None:
+    order_id = enter_in(shop, OrderState.PAID)
+    with shop.command("import", imports=True, n=1, file="x") as session:
+        session.connection().exec_driver_sql("UPDATE \"order\" SET state = 'closed'")
+    refund(shop, order_id, TOTAL)
+    assert (order_of(shop, order_id).state, summary(shop, order_id).owed_cents) == (OrderState.CLOSED, 0)
+
+
+def test_what_was_paid_too_much_is_no_less_spent_when_it_goes_back(shop: ShopFile) -> None:
+    order_id = enter(shop)
+    pay(shop, order_id, TOTAL + 50)
+    refund(shop, order_id, 50)
+    assert summary(shop, order_id).home_sales_cents == TOTAL
+    refund(shop, order_id, 98)
+    assert summary(shop, order_id).home_sales_cents == TOTAL - 98
+
+
+# What was entered by mistake
+
+
+def test_a_refund_that_was_none_gives_its_pieces_back(shop: ShopFile) -> None:
+    order_id = enter_in(shop, OrderState.PAID)
+    ring, chain = (line.id for line in lines_of(shop, order_id))
+    refund(shop, order_id, TOTAL, lines={ring: 2, chain: 1})
+    delete(shop, the_payment(shop))
+    assert [line.refunded_quantity for line in lines_of(shop, order_id)] == [0, 0]
+    assert (order_of(shop, order_id).state, summary(shop, order_id).owed_cents) == (OrderState.PAID, 0)
+    do(shop, lambda session: order_states.ship(session, order_id, Shipment(), LATER))
+    assert order_of(shop, order_id).state == OrderState.SHIPPED
+
+
+def test_a_refund_stays_where_the_order_left_without_its_pieces(shop: ShopFile) -> None:
+    order_id = enter_in(shop, OrderState.PAID)
+    ring = lines_of(shop, order_id)[0].id
+    refund(shop, order_id, 1299, lines={ring: 1})
+    do(shop, lambda session: order_states.ship(session, order_id, Shipment(), LATER))
+    with pytest.raises(ShopError) as error:
+        delete(shop, the_payment(shop))
+    assert error.value.key == "payment.sent_without"
+    assert lines_of(shop, order_id)[0].refunded_quantity == 1
+
+
+def test_a_refund_of_what_had_left_is_taken_out(shop: ShopFile) -> None:
+    order_id = enter_in(shop, OrderState.SHIPPED)
+    ring = lines_of(shop, order_id)[0].id
+    refund(shop, order_id, 1299, lines={ring: 1})
+    delete(shop, the_payment(shop))
+    found = lines_of(shop, order_id)[0]
+    assert (found.refunded_quantity, found.shipped_quantity) == (0, 2)
+
+
+def test_an_order_is_paid_once_the_refund_of_its_closing_is_taken_out(shop: ShopFile) -> None:
+    order_id = enter_in(shop, OrderState.PAID)
+    do(shop, lambda session: order_states.close(session, order_id, Closing("不要了"), LATER))
+    do(shop, lambda session: order_states.reopen(session, [order_id]))
+    delete(shop, the_payment(shop))
+    found = order_of(shop, order_id)
+    assert (found.state, found.paid_at, summary(shop, order_id).owed_cents) == (OrderState.PAID, NOW, 0)
+
+
+def test_an_order_being_packed_without_its_money_is_unpaid_once_it_is_unpacked(shop: ShopFile) -> None:
+    order_id = enter_in(shop, OrderState.PACKING)
+    delete(shop, the_payment(shop))
+    assert (order_of(shop, order_id).state, order_of(shop, order_id).paid_at) == (OrderState.PACKING, None)
+    do(shop, lambda session: order_states.unpack(session, [order_id]))
+    assert order_of(shop, order_id).state == OrderState.UNPAID
+
+
+def test_an_order_whose_file_told_its_money_stays_paid_without_what_was_entered(shop: ShopFile) -> None:
+    order_id = enter_in(shop, OrderState.PAID)
+    pay(shop, order_id, 5)
+    imported(shop, order_id)
+    with shop.command("import", imports=True, n=1, file="x") as session:
+        told = session.get_one(Payment, the_payment(shop, last=False))
+        told.source, told.amount_cents = "paid", TOTAL - 2
+    delete(shop, the_payment(shop))
+    assert order_of(shop, order_id).state == OrderState.PAID
+    assert summary(shop, order_id).owed_cents == 2
+
+
+def test_an_imported_order_paid_here_is_unpaid_again_without_that(shop: ShopFile) -> None:
+    order_id = enter(shop)
+    imported(shop, order_id)
+    pay(shop, order_id, TOTAL)
+    delete(shop, the_payment(shop))
+    assert (order_of(shop, order_id).state, order_of(shop, order_id).paid_at) == (OrderState.UNPAID, None)

@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 from shopkeeper.errors import ShopError
 from shopkeeper.model.orders import Order, OrderLine
 from shopkeeper.model.stock import StockMovement
-from shopkeeper.shop import derived, matching, products, returns, stock
+from shopkeeper.shop import derived, matching, order_states, products, returns, stock
 from shopkeeper.shop import settings as shop_settings
+from shopkeeper.shop.order_states import Shipment
 from shopkeeper.shop.products import ProductData, VariantData
 from shopkeeper.shop.stock import Move
 from shopkeeper.shop.stock_figures import average_cost
@@ -377,3 +378,83 @@ def test_no_sequence_of_changes_brings_stock_back_twice(data: st.DataObject, tmp
 def test_a_product_is_entered_without_a_time_where_it_opens_no_stock(shop: ShopFile) -> None:
     with shop.command("product.create", name="x") as session:
         assert products.create(session, ProductData("项链")).id == 1
+
+
+# When it is booked
+
+
+def moments(shop: ShopFile) -> list[tuple[int, int]]:
+    """Day and quantity of every movement, in the order they were booked."""
+    with shop.read() as session:
+        rows = session.scalars(select(StockMovement).order_by(StockMovement.id))
+        return [(row.at.day, row.quantity) for row in rows]
+
+
+def sent(shop: ShopFile, variant: int, quantity: int, day: int) -> int:
+    """An order placed and paid on day 2 that is sent then by its rules."""
+    with shop.command("order.ship", n=1, name="x") as session:
+        number = order(session, [(None, variant, quantity)])
+        order_states.ship(session, number, Shipment(), at(day))
+    return number
+
+
+def test_a_shipment_taken_back_is_in_stock_from_then_on(shop: ShopFile) -> None:
+    (one,) = product(shop)
+    opening(shop, one, 10, day=5)  # the order was paid before stock was kept
+    number = sent(shop, one, 2, day=6)
+    assert figures(shop, one) == (8, 0, 8, None)
+    with shop.command("order.unship", n=1, name="x") as session:
+        order_states.unship(session, [number], at(9))
+    assert figures(shop, one) == (10, 2, 8, None)
+    assert moments(shop) == [(5, 10), (6, -2), (9, 2)]
+
+
+def test_what_comes_back_at_a_time_nobody_says_does_not_before_it_left(shop: ShopFile) -> None:
+    (one,) = product(shop)
+    opening(shop, one, 10)
+    number = sent(shop, one, 3, day=8)
+    change(shop, number, state="paid", shipped_at=None)
+    with shop.command("setting.change") as session:
+        session.scalars(select(OrderLine)).one().shipped_quantity = 0
+        stock.settle(session, [number])
+    assert moments(shop) == [(1, 10), (8, -3), (8, 3)]
+
+
+def test_more_of_an_order_without_any_time_leaves_when_the_rest_did(shop: ShopFile) -> None:
+    (one,) = product(shop)
+    opening(shop, one, 10)
+    with shop.command("setting.change") as session:
+        number = order(session, [(None, one, 3)], state="packing", paid_at=None, placed_at=None)
+        line = session.scalars(select(OrderLine)).one()
+        line.shipped_quantity = 1
+        stock.settle(session, [number], at(4))
+        line.shipped_quantity = 3
+        stock.settle(session, [number])
+    assert moments(shop) == [(1, 10), (4, -1), (4, -2)]
+
+
+def test_a_count_is_held_against_what_was_there_then(shop: ShopFile) -> None:
+    (one,) = product(shop)
+    opening(shop, one, 10)
+    sent(shop, one, 2, day=6)
+    with shop.command("stock.count", n=1, name="x") as session:
+        assert stock.count(session, [(one, 10)], at(4)) == 0
+    with shop.command("stock.count", n=1, name="x") as session:
+        assert stock.count(session, [(one, 9)], at(4)) == 1
+    assert figures(shop, one)[0] == 7
+
+
+def test_a_count_from_before_stock_was_kept_is_refused(shop: ShopFile) -> None:
+    (one,) = product(shop)
+    opening(shop, one, 10, day=5)
+    with pytest.raises(ShopError) as error, shop.command("stock.count", n=1, name="x") as session:
+        stock.count(session, [(one, 8)], at(4))
+    assert (error.value.key, error.value.field) == ("stock.before_opening", "at")
+
+
+def test_a_variant_is_counted_once(shop: ShopFile) -> None:
+    one, two = product(shop, "项链", VariantData("A", "1", opening=5), VariantData("B", "2"))
+    with pytest.raises(ShopError) as error, shop.command("stock.count", n=3, name="x") as session:
+        stock.count(session, [(one, 20), (two, 1), (one, 20)], at(4))
+    assert (error.value.key, error.value.field) == ("stock.counted_twice", "lines.2.variant")
+    assert figures(shop, one)[0] == 5

@@ -124,3 +124,12 @@ def test_one_to_sell_is_found_with_price_and_stock(shop: ShopFile) -> None:
         assert variants.find(session, "  ") == []
         assert len(variants.find(session, "项链", most=1)) == 1
         assert list(variants.offers(session, [two, gone, 99])) == [two, gone]
+
+
+def test_what_begins_so_comes_before_what_has_it_inside_and_what_sounds_so(shop: ShopFile) -> None:
+    (sounds,) = product(shop, "首饰盒", VariantData("AC-003"))
+    (inside,) = product(shop, "男戒", VariantData("MN-S1"))
+    (begins,) = product(shop, "S925银耳钉", VariantData("ER-001"))
+    (code,) = product(shop, "手链", VariantData("s-01"), status="off_sale")
+    with shop.read() as session:
+        assert [row.variant_id for row in variants.find(session, "S")] == [begins, code, inside, sounds]

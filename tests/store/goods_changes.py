@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from shopkeeper.errors import ShopError
 from shopkeeper.model.orders import OrderLine
 from shopkeeper.model.products import Listing, Product, Variant
-from shopkeeper.shop import matching, product_making, products, returns, stock, variants
+from shopkeeper.model.purchases import Purchase
+from shopkeeper.shop import matching, product_making, products, purchases, returns, stock, variants
 from shopkeeper.shop.products import ProductData, VariantData
 from shopkeeper.store.shop_file import ShopFile
 
@@ -73,6 +74,16 @@ def edit(draw: st.DrawFn, session: Session) -> None:
         products.edit(session, one, data(draw, list(known)), AT)
 
 
+def note_purchase(draw: st.DrawFn, session: Session) -> None:
+    """Purchases come in files; here the first note brings one along."""
+    ids = some(draw, session, Purchase, 1)
+    if not ids:
+        session.add(Purchase(platform="alibaba", platform_number=draw(st.sampled_from("AB")), state="paid"))
+        session.flush()
+        ids = list(session.scalars(select(Purchase.id)).all())
+    purchases.put_note(session, ids[0], draw(st.sampled_from(["", "催一下"])))
+
+
 def change(draw: st.DrawFn, session: Session) -> None:
     operation, value = draw(
         st.sampled_from([("set", 3), ("set", None), ("add", 2), ("percent", Decimal(10)), ("round_9", None)])
@@ -131,6 +142,7 @@ GENERATORS: dict[str, Generator] = {
         tag="vip",
     ),
     "variant.change": does("variant.change", change),
+    "purchase.note": does("purchase.note", note_purchase),
     "stock.move": does("stock.move", move),
     "stock.count": does("stock.count", count),
     "stock.return": does("stock.return", give_back),

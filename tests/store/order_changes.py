@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from shopkeeper.errors import ShopError
 from shopkeeper.model.orders import Order, OrderNote, Payment
-from shopkeeper.shop import order_marks, order_states, orders, payments
+from shopkeeper.shop import order_marks, order_states, orders, payments, rates
 from shopkeeper.shop.customers import CustomerData
 from shopkeeper.shop.order_lines import LineData
 from shopkeeper.shop.order_states import Closing, Shipment
@@ -82,6 +82,13 @@ def unnote(_: st.DrawFn, session: Session, __: list[int]) -> None:
         order_marks.delete_note(session, note)
 
 
+def change_rates(draw: st.DrawFn, shop: ShopFile) -> None:
+    wanted = draw(st.dictionaries(st.sampled_from(["USD", "EUR"]), st.integers(1, 10**8)))
+    with shop.command("shop.rates", imports=True) as session:
+        session.connection().exec_driver_sql("UPDATE \"order\" SET currency = 'USD' WHERE id % 3 = 0")
+        rates.put(session, wanted)
+
+
 def doing(key: str, act: Act) -> Callable[[st.DrawFn, ShopFile], None]:
     """Does a command to some orders; one that is refused is none."""
 
@@ -105,7 +112,7 @@ ACTS: dict[str, Act] = {
     "pack": lambda _, session, ids: order_states.pack(session, ids),
     "unpack": lambda _, session, ids: order_states.unpack(session, ids),
     "ship": ship,
-    "unship": lambda _, session, ids: order_states.unship(session, ids),
+    "unship": lambda _, session, ids: order_states.unship(session, ids, NOW),
     "deliver": lambda _, session, ids: order_states.deliver(session, ids, NOW),
     "finish": lambda _, session, ids: order_states.finish(session, ids, NOW),
     "close": close,
@@ -118,6 +125,6 @@ ACTS: dict[str, Act] = {
     "unnote": unnote,
     "memo": lambda draw, session, ids: order_marks.memo(session, ids, draw(st.sampled_from(["", "急"]))),
 }
-GENERATORS = {"order.create": create} | {
+GENERATORS = {"order.create": create, "shop.rates": change_rates} | {
     f"order.{name}": doing(f"order.{name}", act) for name, act in ACTS.items()
 }

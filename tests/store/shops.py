@@ -45,7 +45,8 @@ def rows(shop: ShopFile, *names: str) -> dict[str, list[tuple[Any, ...]]]:
 
 
 WORKED_OUT = (
-    "order_summary", "customer_summary", "reservation", "variant_stock", "product_summary", "search_text",
+    "order_summary", "customer_summary", "reservation", "variant_stock", "product_summary", "ticket_summary",
+    "search_text",
 )  # fmt: skip
 
 

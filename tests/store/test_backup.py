@@ -182,6 +182,69 @@ def test_what_went_wrong_in_the_program_is_not_hidden_by_a_failing_backup(closed
         raise ZeroDivisionError
 
 
+@pytest.fixture
+def stick(closed: Path, tmp_path: Path) -> Path:
+    """A second place for backups."""
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
+def on_stick(closed: Path, stick: Path, clock: Clock) -> ShopFile:
+    return ShopFile(closed, derived, clock=clock, second=stick / "backups")
+
+
+def test_a_second_folder_gets_each_backup_by_the_same_rule(closed: Path, stick: Path, clock: Clock) -> None:
+    with on_stick(closed, stick, clock) as shop:
+        assert shop.backups
+        for number in range(backup.KEEP_LAST + 3):
+            enter(shop, f"n{number}")
+            clock.pass_by(minutes=1)
+            shop.backup("manual")
+        assert shop.second_backup_refused() is None
+        assert names(stick / "backups") == names(shop.backups)
+        kept = backup.listing(stick / "backups")
+    assert all(backup.verify(one).good for one in kept)
+    assert kept[0].customers == 40 + backup.KEEP_LAST + 3
+
+
+def test_a_second_folder_whose_drive_is_gone_is_said_and_not_made(
+    closed: Path, stick: Path, clock: Clock
+) -> None:
+    with on_stick(closed, stick, clock) as shop:
+        stick.rmdir()
+        enter(shop, "new")
+        made = shop.backup("manual")
+        assert made is not None and made.path.exists()
+        refused = shop.second_backup_refused()
+        assert refused and refused.key == "backup.no_second" and refused.words == {"path": str(stick)}
+        assert not stick.exists()
+        stick.mkdir()
+        assert shop.second_backup_refused() is not None  # the last one is still missing there
+        shop.backup("manual")
+        assert shop.second_backup_refused() is None
+        assert len(backup.listing(stick / "backups")) == 1
+
+
+def test_closing_without_its_second_backup_is_said_once_all_is_saved(
+    closed: Path, stick: Path, clock: Clock
+) -> None:
+    shop = on_stick(closed, stick, clock)
+    enter(shop, "new")
+    (stick / "backups").write_text("no folder")
+    with pytest.raises(ShopError, match=r"backup\.no_second"):
+        shop.close()
+    assert shop.backups and backup.listing(shop.backups)[0].customers == 41
+    with ShopFile(closed, derived, clock=clock, second=stick / "backups"):
+        pass  # nothing was done: nothing to say
+
+
+def test_a_folder_of_backups_whose_drive_is_gone_is_not_made(closed: Path, stick: Path, clock: Clock) -> None:
+    with pytest.raises(ShopError, match=r"backup\.no_folder"):
+        backup.make(closed, stick / "gone" / "backups", clock=clock, reason="manual")
+    assert not (stick / "gone").exists()
+
+
 def test_a_second_backup_at_the_same_time_is_refused(opened: ShopFile) -> None:
     assert opened.backups
     opened.backups.mkdir()

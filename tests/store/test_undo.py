@@ -21,7 +21,15 @@ from shopkeeper.shop import settings as shop_settings
 from shopkeeper.store.history import Done
 from shopkeeper.store.shop_file import ShopFile
 from shopkeeper.words import WORDS
-from tests.store import goods_changes, held_changes, order_changes, view_changes
+from tests.store import (
+    goods_changes,
+    held_changes,
+    order_changes,
+    planner_changes,
+    ticket_changes,
+    today_changes,
+    view_changes,
+)
 from tests.store.shops import WORKED_OUT, enter, import_orders, rows, worked_out
 
 Change = Callable[[Session], None]
@@ -299,6 +307,9 @@ GENERATORS: dict[str, Callable[[st.DrawFn, ShopFile], None]] = {
     **goods_changes.GENERATORS,
     **held_changes.GENERATORS,
     **order_changes.GENERATORS,
+    **planner_changes.GENERATORS,
+    **ticket_changes.GENERATORS,
+    **today_changes.GENERATORS,
     **view_changes.GENERATORS,
 }
 NOTES = {"repair", "salvage", "import.nothing"}
@@ -319,7 +330,7 @@ def commands_of_the_program() -> set[str]:
     named = {
         text_of(node)
         for name, tree in modules().items()
-        if not name.endswith("/words.py")
+        if "/words" not in name
         for node in ast.walk(tree)
     }
     return labels & named

@@ -80,7 +80,8 @@ def desk(shop: ShopFile, runner: TaskRunner, window: QMainWindow, told: Told) ->
     yield desk
     announcer.stop()
     for sheet in window.findChildren(Sheet):  # the shop goes before the window
-        shiboken6.delete(sheet)
+        if shiboken6.isValid(sheet):  # one that lay over another went with it
+            shiboken6.delete(sheet)
 
 
 @pytest.fixture

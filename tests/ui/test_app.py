@@ -11,11 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from shopkeeper import i18n, paths
 from shopkeeper.errors import ShopError
+from shopkeeper.sample import sales
 from shopkeeper.settings import ProgramSettings
 from shopkeeper.shop import customers, derived
 from shopkeeper.store.shop_file import ShopFile
 from shopkeeper.ui import app
 from shopkeeper.ui.app import Program
+from shopkeeper.ui.first import FirstPage
 from shopkeeper.ui.kit import theme
 from shopkeeper.ui.single import Doorbell, call_first
 
@@ -59,14 +61,64 @@ def choose(program: Program, path: Path) -> None:
     shiboken6.delete(dialog)
 
 
-def test_the_default_shop_is_made_at_the_first_start(program: Program) -> None:
+def first(program: Program) -> FirstPage:
+    """The very first start."""
     program.begin(paths.default_shop(), named=False)
+    page = program.window.start
+    assert isinstance(page, FirstPage) and program.shop is None
+    return page
+
+
+def test_the_first_start_asks_how_to_begin_in_either_language(program: Program) -> None:
+    page = first(program)
+    assert page.sample.accessibleName() == "Look around in a sample shop"
+    page.switch.segments[page.languages.index("zh_CN")].click()
+    assert page.sample.accessibleName() == "先看看示例店铺"
+    page.own.click()
+    assert page.form.rows["currency"].input.value() == "CNY"
+    assert not paths.default_shop().exists()
+
+
+def test_the_owners_own_shop_is_made_with_its_name(program: Program, qtbot: QtBot) -> None:
+    page = first(program)
+    page.own.click()
+    assert page.form.rows["currency"].input.value() == "USD"
+    page.back.click()
+    assert page.stack.currentIndex() == 0
+    page.own.click()
+    page.form.rows["name"].input.set_value("Creekstone")
+    page.begin.click()
     assert program.shop and program.shop.path == paths.default_shop()
+    assert program.window.bar.name.text() == "Creekstone"
+    assert program.window.desk and program.window.desk.currency == "USD"
     assert ProgramSettings().get("recent") == [str(paths.default_shop())]
 
 
+def test_the_sample_shop_is_made_once_and_opened_again(
+    program: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sales, "DAYS", 40)
+    page = first(program)
+    page.sample.click()
+    qtbot.waitUntil(lambda: program.shop is not None, timeout=60_000)
+    assert program.shop and program.shop.path == paths.sample_shop()
+    assert program.window.undoable is None
+    made_at = paths.sample_shop().stat().st_ino
+    program.show(made(paths.data_folder() / "other.shop"))
+    program.window.sample_wanted.emit()
+    assert program.shop and program.shop.path == paths.sample_shop()
+    assert paths.sample_shop().stat().st_ino == made_at
+
+
+def test_a_shop_that_is_there_already_is_opened_at_the_first_start(program: Program, tmp_path: Path) -> None:
+    page = first(program)
+    page.other.click()
+    choose(program, made(tmp_path / "one.shop"))
+    assert program.shop and program.shop.path.name == "one.shop"
+
+
 def test_the_default_shop_has_a_name_in_the_language_of_the_moment(program: Program) -> None:
-    program.begin(paths.default_shop(), named=False)
+    program.show(made(paths.default_shop()))
     assert program.window.bar.name.text() == "My shop"
     program.use_language("zh_CN")
     assert program.window.bar.name.text() == "我的店铺"

@@ -17,6 +17,7 @@ from shopkeeper.shop import customers, settings
 from shopkeeper.store.shop_file import ShopFile
 from shopkeeper.ui import menu
 from shopkeeper.ui.main_window import MainWindow
+from shopkeeper.ui.search_box import ALL
 from tests.ui.people import fill
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -327,7 +328,7 @@ def test_a_check_says_what_it_found(main: MainWindow, qtbot: QtBot, shop: ShopFi
 def test_the_status_line_tells_of_the_backup(main: MainWindow, shop: ShopFile, rest: Wait) -> None:
     assert main.status.right.text() == "not backed up yet · offline"
     shop.backup("close")
-    main._look_around()
+    main.look_around()
     rest()
     assert main.status.right.text().startswith("backed up ")
     at = main.status._backed_up
@@ -389,7 +390,7 @@ def test_new_is_worded_by_the_page_in_sight(main: MainWindow, rest: Wait) -> Non
     assert new.said() == "New order"
     main.tab.step(1)
     rest()
-    assert new.said() == "New" and new.refusal() == "This page has nothing of the kind."
+    assert new.said() == "New" and new.refusal() == "This page cannot do that."
 
 
 def test_lists_of_a_page_are_stepped_through_by_keys(main: MainWindow, qtbot: QtBot, rest: Wait) -> None:
@@ -474,3 +475,22 @@ def test_no_tab_is_cut_in_a_small_window(qtbot: QtBot, language: str) -> None:
     for tab in bar.tabs:
         assert tab.width() >= tab.sizeHint().width() and tab.geometry().right() < bar.search.geometry().left()
     assert bar.menu.geometry().right() <= bar.width() and bar.search.width() >= 150
+
+
+def test_all_that_was_found_of_a_kind_is_shown_in_its_list(
+    main: MainWindow, qtbot: QtBot, shop: ShopFile, rest: Wait
+) -> None:
+    with shop.command("customer.create", name="Zed") as session:
+        for number in range(9):
+            customers.create(session, customers.CustomerData(f"Zed {number}"))
+    rest()
+    main.bar.search.setText("Zed")
+    main.search_box.look()
+    rest()
+    found = main.search_box.list
+    last = found.item(9).data(Qt.ItemDataRole.UserRole)
+    assert (last.kind, last.record_id, last.details) == ("customer", ALL, "Zed")
+    main.search_box.grab()
+    found.itemClicked.emit(found.item(9))
+    rest()
+    assert main.page.search.text() == "Zed" and len(main.page.model.ids) == 9

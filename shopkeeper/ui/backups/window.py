@@ -1,12 +1,15 @@
 """The backups of a shop file: when, how large, what they hold, whether they are good; and restoring one."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog
 
 from shopkeeper import formats
+from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr
 from shopkeeper.shop.settings import DEFAULTS
 from shopkeeper.store import backup
@@ -20,7 +23,9 @@ from shopkeeper.words import WORDS, say
 if TYPE_CHECKING:
     from shopkeeper.ui.main_window import MainWindow
 
-_HEADINGS = ("Made", "Why", "Size", "Orders", "Customers", "State")
+_HEADINGS = ("Made", "Why", "Folder", "Size", "Orders", "Customers", "State")
+_WIDTHS = (150, 180, 110, 90, 80, 80, 100)
+_FIGURES = (3, 4, 5)
 
 
 class BackupsWindow(Sheet):
@@ -29,13 +34,14 @@ class BackupsWindow(Sheet):
     chosen = Signal(object)  # Path
 
     def __init__(self, path: Path, window: "MainWindow") -> None:
-        super().__init__("Backups", window, width=820, height=560)
+        super().__init__("Backups", window, width=900, height=560)
         self.setObjectName("backups")
         self._window = window
         self._folder = window.settings.backups_of(path)
+        self._second = window.settings.second_backups_of(path)
         self._zone = window.desk.time_zone if window.desk else DEFAULTS["time_zone"]
         self.backups: list[Backup] | None = None
-        self.table = RowsTable("backup_list", _HEADINGS, (150, 180, 90, 90, 90, 110), wide=1)
+        self.table = RowsTable("backup_list", _HEADINGS, _WIDTHS, wide=1, figures=_FIGURES)
         self.say(self.table.setAccessibleName, "Backups")
         self.empty = PlainLabel("Looking for backups…", role="second")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -44,6 +50,9 @@ class BackupsWindow(Sheet):
         self.table.hide()
         self.hint.say(self.hint.setText, "The shop as it is now is backed up before another takes its place.")
         self.add_button("cancel", "Close", self.reject)
+        self.add_button("other", "Another file…", self.ask_file)
+        self.make = self.add_button("make", "Back up now", self.back_up)
+        self.make.setVisible(window.desk is not None)
         self.restore = self.add_button("restore", "Restore…", self.ask_restore, "filled")
         self.restore.setEnabled(False)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._allow())
@@ -51,12 +60,36 @@ class BackupsWindow(Sheet):
         self._look()
 
     def _look(self) -> None:
-        folder = self._folder
-        self._window.runner.run(lambda _, __: backup.listing(folder), self._listed, owner=self, quiet=True)
+        folders = [folder for folder in (self._folder, self._second) if folder]
+        self._window.runner.run(lambda _, __: _listing(folders), self._listed, owner=self, quiet=True)
+
+    def back_up(self) -> None:
+        """Make one now."""
+        desk = self._window.desk
+        if desk is None:
+            return
+        shop = desk.shop
+        self.make.setEnabled(False)
+
+        def made(_: Any) -> None:
+            self._window.look_around()
+            if refused := shop.second_backup_refused():
+                self._window.refuse(refused)
+            self._made()
+
+        def refused(error: ShopError) -> None:
+            self._window.refuse(error)
+            self._made()
+
+        self._window.runner.run(lambda _, __: shop.backup("manual"), made, refused, owner=self, quiet=True)
+
+    def _made(self) -> None:
+        self.make.setEnabled(True)
+        self._look()
 
     def _listed(self, found: list[Backup]) -> None:
         self.backups = found
-        self.empty.say(self.empty.setText, "There is no backup yet. One is made when the shop is closed.")
+        self.empty.say(self.empty.setText, "There are no backups yet. One is made when the shop is closed.")
         self.empty.setVisible(not found)
         self.table.setVisible(bool(found))
         self._show("")
@@ -87,9 +120,11 @@ class BackupsWindow(Sheet):
 
     def _row(self, one: Backup) -> tuple[Any, ...]:
         state = {None: tr("Checking…"), True: tr("Good"), False: tr("Damaged")}[one.good]
+        second = self._second is not None and one.path.parent == self._second
         return (
             self._when(one.at),
             _why(one.reason),
+            tr("Second folder") if second else tr("Backups"),
             size_in_words(one.size),
             one.orders,
             one.customers,
@@ -113,8 +148,19 @@ class BackupsWindow(Sheet):
         one = self.selected()
         if one is None:
             return
-        when, path = self._when(one.at), one.path
-        text = "The shop goes back to {when}. What was done since is then only in a backup made now."
+        self._ask(one.path, self._when(one.at))
+
+    def ask_file(self) -> None:
+        """Restore what lies somewhere else, such as on a stick of another computer."""
+        kind = f"{tr('Shop files')} (*.shop)"
+        dialog = QFileDialog(self, tr("Another file…"), str(self._folder.parent), kind)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda chosen: self._ask(Path(chosen), Path(chosen).name))
+        dialog.open()
+
+    def _ask(self, path: Path, when: str) -> None:
+        text = "The shop goes back to {when}. What was done since is kept only in a backup made now."
         ask(
             self,
             lambda: tr(text).format(when=when),
@@ -126,6 +172,12 @@ class BackupsWindow(Sheet):
     def _take(self, path: Path) -> None:
         self.accept()
         self.chosen.emit(path)
+
+
+def _listing(folders: Sequence[Path]) -> list[Backup]:
+    """The backups in all of the folders, newest first."""
+    found = [one for folder in folders for one in backup.listing(folder)]
+    return sorted(found, key=lambda one: one.at, reverse=True)
 
 
 def _why(reason: str) -> str:

@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from shopkeeper import formats
 from shopkeeper.errors import ShopError
-from shopkeeper.i18n import trn
+from shopkeeper.i18n import tr, trn
 from shopkeeper.model.customers import CustomerSummary
 from shopkeeper.model.orders import OrderSummary
-from shopkeeper.shop import customers
+from shopkeeper.shop import addresses, customers, ticket_list
 from shopkeeper.shop.customers import CustomerData
+from shopkeeper.shop.ticket_list import Brief
 from shopkeeper.store.history import Event
+from shopkeeper.ui.aftersales.links import show_tickets
 from shopkeeper.ui.kit.columns import NOTHING
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.detail import Body, Detail
@@ -32,7 +34,7 @@ FIELDS = {
     ("customer", "email"): "E-mail",
     ("customer", "wechat"): "WeChat",
     ("customer", "qq"): "QQ",
-    ("customer", "source"): "Found us by",
+    ("customer", "source"): "How they found us",
     ("customer", "birthday"): "Birthday",
     ("customer", "note"): "Note",
     ("customer_phone", "number"): "Phone",
@@ -63,8 +65,10 @@ class Loaded:
     archived: bool
     order_count: int
     spent_cents: int
+    uncounted: int
     last_order_at: datetime | None
     orders: list[OrderRow]
+    tickets: list[Brief]
     events: list[Event]
 
 
@@ -72,7 +76,7 @@ class CustomerDetail(Detail):
     """The pane of one customer."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, "Choose a customer to see them here.", parent)
+        super().__init__(desk, "Choose a customer to see the details here.", parent)
 
     @property
     def loaded(self) -> Loaded | None:
@@ -93,6 +97,7 @@ class CustomerDetail(Detail):
         self._show_head(loaded, body)
         self._show_reach(loaded, body)
         self._show_figures(loaded, body)
+        show_tickets(self.desk, body, loaded.tickets)
         self._show_orders(loaded, body)
         body.history(loaded.events, FIELDS)
 
@@ -120,30 +125,33 @@ class CustomerDetail(Detail):
         data = loaded.data
         body.add(body.reach)
         for place, number in enumerate(data.phones[:_SHOWN_PHONES]):
-            body.fact("phone", number, copied=f"copy_phone_{place}")
+            body.fact("phone", formats.phone(number), body.copy_button(number, f"copy_phone_{place}"))
         for icon, text in (("mail", data.email), ("message-circle", data.wechat or data.qq)):
             if text:
                 body.fact(icon, text)
         if data.birthday:
             body.fact("cake", formats.day(data.birthday))
         for place, address in enumerate(data.addresses):
-            body.fact("map-pin", address, copied=f"copy_address_{place}")
+            body.fact("map-pin", addresses.shown(address), copied=f"copy_address_{place}")
         if data.note:
             body.fact("sticky-note", data.note)
 
     def _show_figures(self, loaded: Loaded, body: Body) -> None:
         body.line()
         count = loaded.order_count
-        average = self.desk.money(loaded.spent_cents // count) if count else NOTHING
+        counted = count - loaded.uncounted
+        average = self.desk.money(loaded.spent_cents // counted) if counted else NOTHING
+        left_out = [("Without a rate", formats.number(loaded.uncounted))] if loaded.uncounted else []
         last = loaded.last_order_at
         days = (self.desk.wall(self.desk.shop.clock()).date() - last.date()).days if last else None
         body.figures(
             [
-                ("Order count", formats.number(count)),
+                ("Orders placed", formats.number(count)),
                 ("Spent", self.desk.money(loaded.spent_cents)),
+                *left_out,
                 ("Average order", average),
                 ("Last order", formats.day(last) if last else NOTHING),
-                ("Days since", formats.number(days) if days is not None else NOTHING),
+                ("Since last order", _ago(days)),
             ]
         )
 
@@ -170,7 +178,8 @@ class CustomerDetail(Detail):
         total.setText(self.desk.money(order.total_cents, order.currency))
         day = PlainLabel(role="quiet", scale="small")
         day.setText(formats.day(order.placed_at) if order.placed_at else NOTHING)
-        first = row(number, copy, None, total, spacing=4)
+        copy.setFixedSize(24, 24)  # close to its number
+        first = row(number, copy, None, total, spacing=0)
         both = QVBoxLayout()
         both.setContentsMargins(0, 0, 0, 6)
         both.setSpacing(0)
@@ -194,8 +203,10 @@ def _read(session: Session, customer_id: int) -> Loaded:
         customer.archived_at is not None,
         summary.order_count if summary else 0,
         summary.spent_cents if summary else 0,
+        summary.uncounted if summary else 0,
         summary.last_order_at if summary else None,
         rows,
+        ticket_list.of_customer(session, customer_id),
         [],
     )
 
@@ -203,3 +214,9 @@ def _read(session: Session, customer_id: int) -> Loaded:
 def _totals(session: Session, ids: list[int]) -> dict[int, int]:
     query = select(OrderSummary.order_id, OrderSummary.total_cents).where(OrderSummary.order_id.in_(ids))
     return {row.order_id: row.total_cents for row in session.execute(query)}
+
+
+def _ago(days: int | None) -> str:
+    if days is None:
+        return NOTHING
+    return trn(days, "{n} day", "{n} days") if days else tr("today")

@@ -12,14 +12,14 @@ from shopkeeper.ui.exchange.counts import kinds_in_words, main_kind, rows_in_wor
 from shopkeeper.ui.exchange.file_card import FileCard
 from shopkeeper.ui.exchange.pieces import Figure, titled
 from shopkeeper.ui.exchange.problems import Problems
-from shopkeeper.ui.kit.dialogs import Scrolled
 from shopkeeper.ui.kit.inputs import CheckInput, ChoiceInput
 from shopkeeper.ui.kit.laying import clear, column
 from shopkeeper.ui.kit.rows import RowsTable
+from shopkeeper.ui.kit.scrolled import Scrolled
 from shopkeeper.ui.kit.widgets import Button, Card, IconLabel, PlainLabel, row
 
 _FILES_HIGH = 184
-_MODES = (("both", "Take in new and known ones"), ("create", "Only new ones"), ("update", "Only known ones"))
+_MODES = (("both", "New and existing ones"), ("create", "Only new ones"), ("update", "Only existing ones"))
 
 
 class Figures(QWidget):
@@ -76,7 +76,7 @@ class CheckStep(QWidget):
         self.problems.save_wanted.connect(lambda: self.save_wanted.emit())
         self.why = RowsTable("import_why", ("Reason", "Rows"), (400, 120), wide=0)
         self._why_card = titled("Skipped rows", self.why)
-        self._all_in = all_in("Every row is understood.")
+        self._all_in = all_in("Every row was recognised.")
         self._files = QVBoxLayout()
         self._files.setSpacing(12)
         self.mode = ChoiceInput(lambda: [(mode, tr(word)) for mode, word in _MODES])
@@ -93,9 +93,9 @@ class CheckStep(QWidget):
         self._lay_out()
 
     def _mode_row(self) -> QWidget:
-        label = PlainLabel("Customers and products of the files", role="second")
+        label = PlainLabel("Customers and products in the files", role="second")
         label.setBuddy(self.mode)
-        label.say(self.mode.setAccessibleName, "Customers and products of the files")
+        label.say(self.mode.setAccessibleName, "Customers and products in the files")
         whole = QWidget()
         whole.setLayout(row(label, self.mode, 12, self.overwrite, None, spacing=12))
         self._of_mode = (label, self.mode)
@@ -175,7 +175,7 @@ class CheckStep(QWidget):
 
 
 def _overwrite_text(kept: int) -> str:
-    text = tr("Let the files overwrite what was changed here")
+    text = tr("Let the files overwrite changes made here")
     return f"{text} ({kept:,})" if kept else text
 
 

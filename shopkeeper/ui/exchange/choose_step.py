@@ -38,9 +38,9 @@ class ChooseStep(Texts, QWidget):
         self.button.clicked.connect(lambda: self.choose_wanted.emit())
         self.zone = self._drop_zone()
         self.last = RowsTable("last_imports", ("Platform and shop", "Last import"), (400, 220), wide=0)
-        self.history = Button("import_history", "Earlier imports…", icon="history")
+        self.history = Button("import_history", "Earlier imports", icon="history")
         self.history.clicked.connect(lambda: self.history_wanted.emit())
-        self._last_card = titled("Last imports", self.last, self.history)
+        self._last_card = titled("Recent imports", self.last, self.history)
         self._last_card.setFixedHeight(_LAST_HIGH)
         self._last_card.hide()
         box = column(self.refusal)
@@ -51,9 +51,10 @@ class ChooseStep(Texts, QWidget):
     def _drop_zone(self) -> QFrame:
         zone = QFrame()
         zone.setProperty("look", "drop")
-        text = PlainLabel("Drop the files here that a platform gave you", scale="section")
+        text = PlainLabel("Drop files exported from your platforms here", scale="section")
         more = PlainLabel(
-            "Excel, CSV and text files, several at once: orders and their lines find each other.",
+            "Excel, CSV and text files, several at once. "
+            "Orders and their lines are put together automatically.",
             role="second",
         )
         inside = QVBoxLayout(zone)
@@ -87,7 +88,7 @@ class ChooseStep(Texts, QWidget):
 
 
 def _history_text(held: int) -> str:
-    text = tr("Earlier imports…")
+    text = tr("Earlier imports")
     return f"{text} · {trn(held, 'one held row', '{n} held rows')}" if held else text
 
 

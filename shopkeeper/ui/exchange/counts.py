@@ -41,7 +41,7 @@ def rows_in_words(n: int) -> str:
 def sum_in_words(report: Report) -> str:
     """Where the rows of the files went; it adds up."""
     held, skipped = report.held.total(), report.skipped.total()
-    parts = [tr("{n} taken in").format(n=f"{report.rows_in:,}")]
+    parts = [tr("{n} imported").format(n=f"{report.rows_in:,}")]
     if held:
         parts.append(tr("{n} held").format(n=f"{held:,}"))
     if skipped:
@@ -52,9 +52,10 @@ def sum_in_words(report: Report) -> str:
 def batch_in_words(batch: Batch) -> str:
     """Where the rows of an import are now; it adds up."""
     parts = [
-        (tr("{n} taken in"), batch.rows_in),
+        (tr("{n} imported"), batch.rows_in),
         (tr("{n} later"), batch.later),
         (tr("{n} held"), batch.held),
+        (tr("{n} held already"), batch.held_before),
         (tr("{n} skipped"), batch.skipped),
     ]
     said = [text.format(n=f"{n:,}") for place, (text, n) in enumerate(parts) if n or not place]

@@ -25,7 +25,9 @@ from shopkeeper.ui.kit.dialogs import Sheet
 from shopkeeper.ui.kit.laying import column
 from shopkeeper.ui.kit.widgets import Button, PlainLabel, row
 
-_FORMATS = ((".xlsx", "Excel"), (".csv", "CSV, opens in Excel and everywhere else"))
+_FORMATS = ((".xlsx", "Excel"), (".csv", "CSV (opens in Excel and anywhere else)"))
+# Heights: of a column in the list, of all around the list, of the whole.
+_ROW, _AROUND, _HIGHEST = 31, 212, 720
 
 
 class ExportWindow(Sheet):
@@ -34,11 +36,12 @@ class ExportWindow(Sheet):
     def __init__(
         self, desk: Desk, subject: str, query: Query, ids: list[int] | None, parent: QWidget | None
     ) -> None:
-        super().__init__("Export", parent, width=640, hint="Ctrl+Enter goes on")
-        self.setObjectName("export_window")
-        self._desk = desk
         self._subject = next(one for one in SUBJECTS.values() if one.list.subject == subject)
         self._spec = self._subject.list
+        height = min(_AROUND + _ROW * len(self._spec.columns), _HIGHEST)
+        super().__init__("Export", parent, width=680, height=height)
+        self.setObjectName("export_window")
+        self._desk = desk
         self._query, self._ids = query, ids
         self._rows = 0
         kept = desk.settings.get(f"export.{subject}", {})
@@ -47,6 +50,8 @@ class ExportWindow(Sheet):
         self.add_button("cancel", "Cancel", self.reject)
         self.add_button("save", "Save as…", self.choose_target, "filled")
         self.columns.setFocus()
+        self.columns.itemChanged.connect(lambda _: self._allow())
+        self._allow()
         self._count()
 
     def _fill(self) -> None:
@@ -63,18 +68,20 @@ class ExportWindow(Sheet):
         self.columns.setObjectName("export_columns")
         self.columns.setProperty("look", "checks")
         self.columns.setDragDropMode(QListWidget.DragDropMode.InternalMove)
-        self.columns.setFixedSize(280, 330)
-        self.say(self.columns.setAccessibleName, "Columns to write")
+        self.columns.setFixedWidth(320)
+        self.columns.setMinimumHeight(200)
+        self.say(self.columns.setAccessibleName, "Columns to export")
         self._list_columns()
-        self.say(self._say_columns, "Columns to write")
+        self.say(self._say_columns, "Columns to export")
         everything = Button("export_all", "All", look="link")
         shown = Button("export_shown", "As in the list", look="link")
+        shown.setProperty("flush", "right")
         everything.clicked.connect(lambda: self._check({one.name for one in self._spec.columns}))
         shown.clicked.connect(lambda: self._check(set(self._shown())))
         left = QWidget()
         box = column(spacing=6)
         box.addLayout(
-            row(PlainLabel("Columns to write", scale="section"), None, everything, shown, spacing=4)
+            row(PlainLabel("Columns to export", scale="section"), None, everything, shown, spacing=4)
         )
         box.addWidget(self.columns)
         left.setLayout(box)
@@ -93,6 +100,15 @@ class ExportWindow(Sheet):
             self.say(button.setText, title)
             self.formats.addButton(button, place)
             box.addWidget(button)
+        box.addWidget(self._privacy())
+        box.addStretch()
+        right = QWidget()
+        right.setLayout(box)
+        return right
+
+    def _privacy(self) -> QWidget:
+        self.private = QWidget()
+        box = column(spacing=10)
         box.addSpacing(12)
         box.addWidget(PlainLabel("Personal data", scale="section"))
         self.masked = QCheckBox()
@@ -100,29 +116,25 @@ class ExportWindow(Sheet):
         self.masked.setChecked(self._kept.get("mask") is True)
         self.say(self.masked.setText, "Mask names, phones and addresses")
         box.addWidget(self.masked)
-        note = "For giving the list to somebody else: 138****5678. The export is noted in the history."
+        note = "For sharing the list with others: 138****5678. The export is noted in the history."
         box.addWidget(PlainLabel(note, role="quiet", scale="small", wrap=True))
-        box.addStretch()
-        right = QWidget()
-        right.setLayout(box)
-        return right
+        self.private.setLayout(box)
+        return self.private
 
     def _shown(self) -> list[str]:
         layout = Layout.load(self._desk.settings, self._spec)
         return [name for name in layout.order if name not in layout.hidden]
 
     def _list_columns(self) -> None:
-        known = [one.name for one in self._spec.columns]
+        known = [one.name for one in self._spec.columns if one.kind not in lists.UNWRITTEN]
         chosen = [name for name in self._kept.get("columns", []) if name in known] or self._shown()
-        order = [name for name in self._kept.get("order", []) if name in known]
-        order = order or Layout.load(self._desk.settings, self._spec).order
-        for name in dict.fromkeys([*order, *known]):
+        order = self._kept.get("order") or Layout.load(self._desk.settings, self._spec).order
+        for name in dict.fromkeys([*(name for name in order if name in known), *known]):
             item = QListWidgetItem(self.columns)
             item.setData(Qt.ItemDataRole.UserRole, name)
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDropEnabled | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if name in chosen else Qt.CheckState.Unchecked)
         self.columns.setCurrentRow(0)
-        self.columns.itemChanged.connect(lambda _: self._allow())
 
     def _say_columns(self, _: str) -> None:
         for item in self._items():
@@ -137,8 +149,10 @@ class ExportWindow(Sheet):
             item.setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
 
     def _allow(self) -> None:
+        chosen = self.chosen()
+        self.private.setVisible(any(self._spec.column(name).private for name in chosen))
         if self.filled:
-            self.filled.setEnabled(bool(self.chosen()))
+            self.filled.setEnabled(bool(chosen))
 
     def chosen(self) -> list[str]:
         """The names of the columns that go out, in order."""
@@ -187,7 +201,8 @@ class ExportWindow(Sheet):
 
     def save(self, target: Path) -> None:
         """Write the file in the background and tell when it is there."""
-        desk, columns, masked = self._desk, self.chosen(), self.masked.isChecked()
+        desk, columns = self._desk, self.chosen()
+        masked = self.masked.isChecked() and not self.private.isHidden()
         spec, query, ids = self._spec, self._query, self._ids
         self.accept()
         desk.runner.run(

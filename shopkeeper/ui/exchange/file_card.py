@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from shopkeeper import formats
 from shopkeeper.exchange.reader import FileInfo
 from shopkeeper.i18n import pick, tr
 from shopkeeper.ui.exchange.counts import rows_in_words
@@ -60,8 +61,8 @@ class FileCard(Card):
         line = choice.lineEdit()
         assert line is not None
         choice.setFixedWidth(170)
-        self._name.say(line.setPlaceholderText, "Orders of which shop?")
-        self._name.say(choice.setAccessibleName, "Orders of which shop?")
+        self._name.say(line.setPlaceholderText, "Which shop are these orders from?")
+        self._name.say(choice.setAccessibleName, "Which shop are these orders from?")
 
         def say() -> None:
             if choice.currentText().strip() != shop:
@@ -87,12 +88,15 @@ def _plain_state(text: str) -> StateLabel:
 
 
 def _why(info: FileInfo) -> str:
-    text = tr(
-        "Matched by the names of its columns: {used} of {all} are used, the {needed} needed ones are there."
-    ).format(used=f"{len(info.used):,}", all=f"{len(info.columns):,}", needed=f"{info.required:,}")
+    matched = tr(
+        "Recognised by its column names: {used} of {all} are used, and all {needed} required ones are there."
+    )
+    counts = {"used": len(info.used), "all": len(info.columns), "needed": info.required}
+    said = [matched.format(**{name: formats.number(count) for name, count in counts.items()})]
     if info.key:
-        text += " " + tr("“{column}” identifies a record.").format(column=info.key)
-    return text + " " + tr("The headings are in row {row}.").format(row=f"{info.header_row:,}")
+        said.append(tr("“{column}” identifies a record.").format(column=info.key))
+    said.append(tr("Headers are in row {row}.").format(row=f"{info.header_row:,}"))
+    return formats.sentences(said)
 
 
 class FirstRows(Sheet):

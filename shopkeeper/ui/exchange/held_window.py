@@ -57,7 +57,7 @@ class HeldWindow(Sheet):
 
     def _show(self, lines: list[HeldLine]) -> None:
         batch, writable = self._batch, not self._desk.shop.read_only
-        self.sum.say(self.sum.setText, lambda: f"{_names(batch)}  ·  {batch_in_words(batch)}")
+        self.sum.say(self.sum.setText, lambda: f"{_names(batch)} · {batch_in_words(batch)}")
         self.problems.show_lines(lines, batch.held, writable=writable)
         self.problems.table.setFocus()
 

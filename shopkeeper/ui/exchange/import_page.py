@@ -146,7 +146,7 @@ class ImportPage(Texts, QWidget):
         def work(_: Any, cancelled: Any) -> FileLook:
             return run_in_child(looking.look, (file, header_row), cancelled=cancelled)
 
-        self._run(work, self._show_map, lambda: tr("Looking through the files…"))
+        self._run(work, self._show_map, lambda: tr("Checking the files…"))
 
     def _show_map(self, look: FileLook) -> None:
         self._go(CHECK, self.map)
@@ -185,7 +185,7 @@ class ImportPage(Texts, QWidget):
         if self._task or not self._chosen.files:
             return
         self.steps.show_step(CHECK)
-        self._run(self._importer().dry_run, self._show_check, lambda: tr("Looking through the files…"))
+        self._run(self._importer().dry_run, self._show_check, lambda: tr("Checking the files…"))
 
     def _show_check(self, report: Report) -> None:
         self._report = report
@@ -209,7 +209,7 @@ class ImportPage(Texts, QWidget):
             action.setChecked(profile.name == info.profile)
             action.triggered.connect(lambda _=False, kind=profile.file: self._use_kind(info.path, kind))
         menu.addSeparator()
-        menu.addAction(tr("Map its columns by hand…")).triggered.connect(lambda: self._map(info.path))
+        menu.addAction(tr("Map its columns yourself…")).triggered.connect(lambda: self._map(info.path))
         menu.popup(button.mapToGlobal(QPoint(0, button.height())))
 
     def _use_kind(self, file: Path, kind: Path) -> None:
@@ -269,7 +269,7 @@ class ImportPage(Texts, QWidget):
 
     def _undone(self) -> None:
         self.start()
-        self._toasts.show(tr("The import was taken back."))
+        self._toasts.show(tr("The import was undone."))
 
     def save_held(self) -> None:
         """Save the rows the import holds or would hold, the reason in front."""
@@ -378,8 +378,8 @@ class ImportPage(Texts, QWidget):
 def retried_in_words(report: Report, held_still: int) -> str:
     """What trying held rows again came to, and how many the import still holds."""
     if not report.rows_in:
-        return tr("No row came in. What is wrong is marked.")
-    text = trn(report.rows_in, "One row came in.", "{n} rows came in.")
+        return tr("No rows were imported. What is wrong is marked.")
+    text = trn(report.rows_in, "One row was imported.", "{n} rows were imported.")
     return (
         f"{text} {tr('Still held: {rows}.').format(rows=rows_in_words(held_still))}" if held_still else text
     )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from shopkeeper import formats
@@ -13,11 +13,13 @@ from shopkeeper.shop import import_history
 from shopkeeper.shop.import_history import Batch
 from shopkeeper.ui.exchange.counts import batch_in_words, kinds_in_words
 from shopkeeper.ui.exchange.held_window import HeldWindow
+from shopkeeper.ui.exchange.own_kinds import OwnKindsWindow
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.dialogs import Sheet, show_refusal
+from shopkeeper.ui.kit.empty import EmptyState
 from shopkeeper.ui.kit.laying import clear, column
 from shopkeeper.ui.kit.texts import Texts
-from shopkeeper.ui.kit.widgets import Button, ElidedLabel, IconLabel, Line, PlainLabel, StateLabel, row
+from shopkeeper.ui.kit.widgets import Button, ElidedLabel, IconLabel, Line, StateLabel, row
 
 _AT_ONCE = 50
 
@@ -69,21 +71,24 @@ def _below(batch: Batch, at: datetime) -> str:
         parts.append(tr("new: {what}").format(what=made))
     if changed:
         parts.append(tr("changed: {what}").format(what=changed))
-    return "  ·  ".join(parts)
+    return " · ".join(parts)
 
 
 class ImportsWindow(Sheet):
-    """The imports, newest first."""
+    """The imports, newest first; `import_wanted` where there is none yet."""
 
     changed = Signal()
+    import_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None) -> None:
         super().__init__("Earlier imports", parent, width=1080, height=680)
         self.setObjectName("imports")
         self._desk = desk
         self.rows: list[BatchRow] = []
-        self.empty = PlainLabel("Nothing was imported yet.", role="second")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty = EmptyState(
+            "no_imports", "file-spreadsheet", "Nothing has been imported yet.", "Import…", mark="upload"
+        )
+        self.empty.button.clicked.connect(self._import)
         self.body.addWidget(self.empty, 1)
         whole = QWidget()
         self._rows = QVBoxLayout(whole)
@@ -94,7 +99,9 @@ class ImportsWindow(Sheet):
         self.more.clicked.connect(self.show_more)
         self.area = self.put_scrolled(whole)
         self.body.addLayout(row(None, self.more, None))
-        self.add_button("imports_close", "Close", self.accept, "filled").setFocus()
+        self.kinds = self.add_button("imports_kinds", "Your own kinds of file…", self.show_kinds)
+        self.kinds.setVisible(bool(own_profiles.files()))
+        self.add_button("imports_close", "Close", self.accept).setFocus()
         desk.announcer.changed.connect(self.reload)
         self.reload()
 
@@ -104,6 +111,10 @@ class ImportsWindow(Sheet):
         clear(self._rows, keep=1)
         self.rows = []
         self._add(wanted)
+
+    def _import(self) -> None:
+        self.accept()
+        self.import_wanted.emit()
 
     def show_more(self) -> None:
         """Show older ones."""
@@ -134,6 +145,16 @@ class ImportsWindow(Sheet):
     def show_held(self, batch: Batch) -> None:
         """Open the rows an import still holds."""
         HeldWindow(self._desk, batch, self.parentWidget()).open()
+
+    def show_kinds(self) -> None:
+        """Open the list of the kinds of file the owner mapped."""
+        kinds = OwnKindsWindow(self._desk, self)
+        kinds.finished.connect(lambda _: self._kinds_changed())
+        kinds.open()
+
+    def _kinds_changed(self) -> None:
+        self.kinds.setVisible(bool(own_profiles.files()))
+        self.reload()
 
     def undo(self, batch: Batch) -> None:
         """Take an import back as a whole; what stands in the way is named."""

@@ -36,7 +36,7 @@ class Inbox(QObject):
         self._desk = desk
         self._looker = Looker()
         self._sizes: dict[Path, inbox.Size] = {}
-        self._looking = self._importing = False
+        self._looking = self._importing = self._again = False
         self.found: list[Found] = []
         self._watcher = QFileSystemWatcher(self)
         self._watcher.directoryChanged.connect(lambda _: self._settling.start())
@@ -84,6 +84,7 @@ class Inbox(QObject):
             self._show([])
             return
         if self._looking or self._importing:
+            self._again = True
             return
         self._looking = True
         before, dismissed = self._sizes, set(self._dismissed())
@@ -108,6 +109,13 @@ class Inbox(QObject):
         if self._sizes != before:
             self._settling.start()  # something is new or growing: look again when it has settled
         self._show(found[1])
+        self._look_again()
+
+    def _look_again(self) -> None:
+        """Look, where something called for it while no look could be begun."""
+        if self._again and not self._importing:
+            self._again = False
+            self.look()
 
     def _show(self, found: list[Found]) -> None:
         if found != self.found:
@@ -118,44 +126,47 @@ class Inbox(QObject):
         kept = self._desk.settings.get(_DISMISSED, [])
         return kept if isinstance(kept, list) else []
 
-    def dismiss(self) -> None:
-        """Offer these files no more."""
-        digests = [one.digest for one in self.found]
+    def dismiss(self, found: Sequence[Found] | None = None) -> None:
+        """Offer these files no more, or all of those that are shown."""
+        digests = [one.digest for one in (self.found if found is None else found)]
         kept = [one for one in self._dismissed() if one not in digests]
         self._desk.settings.put(_DISMISSED, [*kept, *digests][-_MOST_DISMISSED:])
-        self._show([])
+        self._show([one for one in self.found if one.digest not in digests])
 
     def import_all(self) -> None:
         """Import what was found; where a row would be held, `held_found` says so and nothing is done."""
         if not self.found or self._importing:
             return
         self._importing = True
-        files = [one.path for one in self.found]
+        # A look that is under way may find more in the meantime.
+        found = list(self.found)
+        files = [one.path for one in found]
         importer = Importer(self._desk.shop, files, options=Options(only_whole=True))
         self._desk.runner.run(
             importer.run,
-            lambda report: self._imported(files, report),
+            lambda report: self._imported(found, report),
             self._refused,
             lambda: trn(len(files), "Importing one file…", "Importing {n} files…"),
             owner=self,
-            on_cancel=self._stopped,
+            on_cancel=self._done,
         )
 
-    def _imported(self, files: list[Path], report: Report) -> None:
-        self._importing = False
+    def _imported(self, found: list[Found], report: Report) -> None:
+        self._done()
         if report.held:
-            self.held_found.emit(files)
+            self.held_found.emit([one.path for one in found])
             return
         if report.command_id is None:
-            self._desk.tell(tr("Nothing new: all of it is in the shop already."))
-        self.dismiss()
+            self._desk.tell(tr("Nothing new: everything is in the shop already."))
+        self.dismiss(found)
 
     def _refused(self, error: Any) -> None:
-        self._importing = False
+        self._done()
         self._desk.refuse(error)
 
-    def _stopped(self) -> None:
+    def _done(self) -> None:
         self._importing = False
+        self._look_again()
 
 
 class InboxBar(Texts, QFrame):
@@ -168,11 +179,11 @@ class InboxBar(Texts, QFrame):
         self.setProperty("look", "bar")
         self.text = ElidedLabel()
         self.go = Button("inbox_import", "Import")
-        self.look_at = Button("inbox_look", "Look at them first…", look="quiet")
-        self.away = IconButton("inbox_dismiss", "x", "Do not offer these files again", pixels=16)
+        self.look_at = Button("inbox_look", "Review first…", look="quiet")
+        self.away = IconButton("inbox_dismiss", "x", "Do not suggest these files again", pixels=16)
         self.go.clicked.connect(box.import_all)
         self.look_at.clicked.connect(lambda: box.held_found.emit([one.path for one in box.found]))
-        self.away.clicked.connect(box.dismiss)
+        self.away.clicked.connect(lambda: box.dismiss())
         line = row(IconLabel("download", "accent", 16), spacing=10)
         line.addWidget(self.text, 1)
         for widget in (self.look_at, self.go, self.away):

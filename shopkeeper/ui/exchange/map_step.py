@@ -12,22 +12,29 @@ from shopkeeper.exchange.looking import FileLook, SheetLook
 from shopkeeper.exchange.mapping import Mapped
 from shopkeeper.i18n import pick, tr
 from shopkeeper.model.orders import OrderState
+from shopkeeper.shop import order_list, purchase_list
 from shopkeeper.shop.channels import PLATFORMS, platform_name
-from shopkeeper.shop.order_list import STATES
 from shopkeeper.ui.exchange.counts import rows_in_words
+from shopkeeper.ui.exchange.map_fields import FieldsTable
 from shopkeeper.ui.exchange.map_table import ChoicesTable
 from shopkeeper.ui.exchange.pieces import titled
-from shopkeeper.ui.kit.dialogs import Scrolled
 from shopkeeper.ui.kit.inputs import ChoiceInput, TextInput
 from shopkeeper.ui.kit.inputs_numbers import NumberInput
 from shopkeeper.ui.kit.laying import column
+from shopkeeper.ui.kit.scrolled import BAR, Bleeding, Scrolled
 from shopkeeper.ui.kit.texts import Texts
-from shopkeeper.ui.kit.widgets import Button, Card, PlainLabel, row
+from shopkeeper.ui.kit.widgets import Button, Card, Line, PlainLabel, row
+from shopkeeper.ui.settings.fields import also, currencies
 
-_SIDE = 360
-_KINDS = {"orders": "Orders with their goods", "customers": "Customers", "products": "Products"}
+_SIDE = 420
+KINDS = {
+    "orders": "Orders with their goods",
+    "customers": "Customers",
+    "products": "Products",
+    "purchases": "Purchases with their goods",
+}
 _STATES_HIGH = 250
-_BAR = 14  # room for a scroll bar
+_FIELDS = 252
 
 
 class MapStep(Texts, QWidget):
@@ -41,7 +48,9 @@ class MapStep(Texts, QWidget):
         super().__init__()
         self._look: FileLook | None = None
         self.headline = PlainLabel(scale="section")
-        self.columns = ChoicesTable("map_columns", ("Column", "What is in it", "Is"), (190, 190), once=True)
+        self.columns = ChoicesTable("map_columns", ("Column", "What is in it", "Is"), (112, 168), once=True)
+        self.fields = FieldsTable(self.columns.model_)
+        self.fields.setFixedWidth(_FIELDS)
         self.states = ChoicesTable("map_states", ("Word", "", "State"), (150, 130), once=False)
         self.columns.model_.chosen.connect(self._columns_chosen)
         self.problem = PlainLabel(role="amber", wrap=True)
@@ -54,9 +63,9 @@ class MapStep(Texts, QWidget):
         self.say(self._say_choices, "Column")
 
     def _make_inputs(self) -> None:
-        self.kind = ChoiceInput(lambda: [(kind, tr(word)) for kind, word in _KINDS.items()])
+        self.kind = ChoiceInput(lambda: [(kind, tr(word)) for kind, word in KINDS.items()])
         self.platform = ChoiceInput(lambda: [(one, platform_name(one)) for one in PLATFORMS if one != "own"])
-        self.state = ChoiceInput(lambda: [(state, _state_word(state)) for state in mapping.states("orders")])
+        self.state = ChoiceInput(self._states)
         # A list that owners keep themselves is mostly of what is done, and of no platform.
         self.platform.set_value("other")
         self.state.set_value("finished")
@@ -64,7 +73,8 @@ class MapStep(Texts, QWidget):
             lambda: [(True, tr("Day first (31/12)")), (False, tr("Month first (12/31)"))]
         )
         self.sheet = ChoiceInput(self._sheets)
-        self.currency = TextInput()
+        self._home = ""
+        self.currency = ChoiceInput(lambda: also(currencies, self._home)())
         self.name = TextInput()
         self.header = NumberInput(least=1, most=1000)
         self.kind.changed.connect(self._guess)
@@ -77,18 +87,23 @@ class MapStep(Texts, QWidget):
 
     def _inputs(self) -> Sequence[tuple[str, str, QWidget]]:
         return (
-            ("kind", "The file holds", self.kind),
+            ("kind", "The file contains", self.kind),
             ("platform", "Platform", self.platform),
             ("sheet", "Sheet", self.sheet),
-            ("header", "Row of the headings", self.header),
+            ("header", "Header row", self.header),
             ("dates", "Dates", self.dates),
             ("currency", "Currency", self.currency),
-            ("name", "Call this kind", self.name),
-            ("state", "State of every order", self.state),
+            ("name", "Name for this kind of file", self.name),
+            ("state", "State of all records", self.state),
         )
 
     def _lay_out(self) -> None:
-        left = titled("Columns of the file", self.columns, note="Enter chooses what a column is")
+        note = "Drag a column onto its field, or press Enter to choose it"
+        tables = QWidget()
+        both = row(self.columns, 8, Line(vertical=True), 8, self.fields, spacing=0)
+        both.setStretch(0, 1)
+        tables.setLayout(both)
+        left = titled("Columns of the file", tables, note=note)
         side = Card(spacing=10)
         side.setFixedWidth(_SIDE)
         grid = QGridLayout()
@@ -105,15 +120,17 @@ class MapStep(Texts, QWidget):
         side.body.addLayout(grid)
         note = "Files like this are recognised from now on."
         side.body.addWidget(PlainLabel(note, role="quiet", scale="small", wrap=True))
-        self._states_card = titled("Words for states", self.states)
+        self._states_card = titled("Wording of states", self.states)
         self._states_card.setFixedSize(_SIDE, _STATES_HIGH)
         about = QWidget()
         about.setLayout(column(side, self._states_card, None))
-        right = Scrolled(about)
-        right.setFixedWidth(_SIDE + _BAR)
+        area = Scrolled(about)
+        area.setFixedWidth(_SIDE + BAR)
+        right = Bleeding()
+        right.addWidget(area)
         sides = row(spacing=12)
         sides.addWidget(left, 1)
-        sides.addWidget(right)
+        sides.addLayout(right)
         box = column(self.headline)
         box.addLayout(sides, 1)
         foot = row(self.problem, self.back, self.go)
@@ -126,9 +143,11 @@ class MapStep(Texts, QWidget):
         self._look = look
         self.headline.say(
             self.headline.setText,
-            lambda: tr("What is in the columns of {file}?").format(file=look.path.name),
+            lambda: tr("Check the columns of {file}").format(file=look.path.name),
         )
-        self.currency.setText(currency)
+        self._home = currency
+        self.currency.say_choices()
+        self.currency.set_value(currency)
         self.name.setText(look.path.stem)
         self.sheet.say_choices()
         several = len(look.sheets) > 1
@@ -174,8 +193,9 @@ class MapStep(Texts, QWidget):
     def _guess(self) -> None:
         """Take each column for what it seems to be."""
         kind, sheet = self.kind.value(), self._sheet
+        self.state.say_choices()
         guessed = mapping.guess(kind, sheet.columns, self._own())
-        rows = [(one.name, "  ·  ".join(one.values[:4])) for one in sheet.columns]
+        rows = [(one.name, " · ".join(one.values[:4])) for one in sheet.columns]
         taken = {column: name for name, column in guessed.items()}
         self.columns.model_.show_rows(rows, self._fields(), taken)
         self._columns_chosen()
@@ -183,20 +203,24 @@ class MapStep(Texts, QWidget):
     def _fields(self) -> list[tuple[str, str]]:
         return [(one.field, pick(one.title)) for one in mapping.offers(self.kind.value())]
 
+    def _states(self) -> list[tuple[str, str]]:
+        kind = self.kind.value()
+        if kind == "purchases":
+            return [(state, tr(purchase_list.STATES[state])) for state in mapping.states(kind)]
+        return [(state, tr(order_list.STATES[OrderState(state)])) for state in mapping.states("orders")]
+
     def _columns_chosen(self) -> None:
         """Follow what the columns are taken for: whether states are told, and what is missing."""
-        orders = self.kind.value() == "orders"
-        words = self._state_values() if orders else ()
+        words = self._state_values()
         self._states_card.setVisible(bool(words))
         if words != self.states.model_.words():
-            choices = [(state, _state_word(state)) for state in mapping.states("orders")]
-            guessed = mapping.guess_states("orders", words)
-            self.states.model_.show_rows([(word, "") for word in words], choices, guessed)
-        self._show_input("state", orders and not words)
+            guessed = mapping.guess_states(self.kind.value(), words)
+            self.states.model_.show_rows([(word, "") for word in words], self._states(), guessed)
+        self._show_input("state", bool(mapping.state_field(self.kind.value())) and not words)
         self._tell()
 
     def _state_values(self) -> tuple[str, ...]:
-        name = self._taken().get("order.state")
+        name = self._taken().get(mapping.state_field(self.kind.value()))
         return next((one.values for one in self._sheet.columns if one.name == name), ())
 
     def _taken(self) -> dict[str, str]:
@@ -209,7 +233,7 @@ class MapStep(Texts, QWidget):
             kind=self.kind.value(),
             platform=self.platform.value(),
             fields=self._taken(),
-            currency=self.currency.text().strip().upper(),
+            currency=self.currency.value(),
             day_first=bool(self.dates.value()),
             states=dict(self.states.model_.taken),
             state=self.state.value(),
@@ -227,7 +251,7 @@ class MapStep(Texts, QWidget):
         if missing:
             words: Mapping[str, str] = dict(self._fields())
             names = " · ".join(words[name] for name in missing)
-            return tr("Still to be found: {fields}. Choose the column that has it.").format(fields=names)
+            return tr("Still missing: {fields}. Choose the column that holds it.").format(fields=names)
         return "" if self.name.text().strip() else tr("Give this kind of file a name.")
 
     def _show_input(self, name: str, shown: bool) -> None:
@@ -237,10 +261,4 @@ class MapStep(Texts, QWidget):
     def _say_choices(self, _: str) -> None:
         if self._look:
             self.columns.model_.use_choices(self._fields())
-            self.states.model_.use_choices(
-                [(state, _state_word(state)) for state in mapping.states("orders")]
-            )
-
-
-def _state_word(state: str) -> str:
-    return tr(STATES[OrderState(state)])
+            self.states.model_.use_choices(self._states())

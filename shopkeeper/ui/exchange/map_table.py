@@ -6,16 +6,17 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractTableModel,
+    QMimeData,
     QModelIndex,
     QPersistentModelIndex,
+    QRect,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QFrame,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -25,12 +26,17 @@ from PySide6.QtWidgets import (
 
 from shopkeeper.i18n import tr
 from shopkeeper.ui.kit import theme
+from shopkeeper.ui.kit.icons import icon
+from shopkeeper.ui.kit.rows import set_up_table
 from shopkeeper.ui.kit.texts import Text, Texts, plain_tip, text_of
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 CHOICE = 2
+# A dragged row says its word.
+COLUMN_MIME = "application/x-shopkeeper-column"
+_MARK, _GAP = 16, 10
 
 
 class ChoicesModel(QAbstractTableModel):
@@ -62,6 +68,10 @@ class ChoicesModel(QAbstractTableModel):
         """The words that are shown."""
         return tuple(word for word, _ in self._rows)
 
+    def take(self, word: str, answer: str) -> None:
+        """Take a word for something."""
+        self.setData(self.index(self.words().index(word), CHOICE), answer)
+
     def use_choices(self, choices: Sequence[tuple[str, str]]) -> None:
         """Say the same choices in other words."""
         self.choices = choices
@@ -79,9 +89,12 @@ class ChoicesModel(QAbstractTableModel):
         return 0 if parent.isValid() else CHOICE + 1
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Only the answer can be changed."""
+        """Only the answer can be changed; a row can be dragged."""
         flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsEditable if index.isValid() and index.column() == CHOICE else flags
+        if not index.isValid():
+            return flags
+        flags |= Qt.ItemFlag.ItemIsDragEnabled
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == CHOICE else flags
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A cell's text; a word without an answer is in faint."""
@@ -125,11 +138,24 @@ class ChoicesModel(QAbstractTableModel):
             return text_of(self._headings[section])
         return _LEFT if role == Qt.ItemDataRole.TextAlignmentRole else None
 
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The word of the row that is dragged."""
+        data = QMimeData()
+        data.setData(COLUMN_MIME, self._rows[indexes[0].row()][0].encode())
+        return data
+
 
 class _Chooser(QStyledItemDelegate):
-    """Chooses an answer in a list; the letters of its word find it."""
+    """Chooses an answer in a list, which a chevron promises; the letters of its word find it."""
 
     # Qt
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw the answer and, at the end of the cell, the chevron."""
+        super().paint(painter, option, index)
+        cell: QRect = option.rect
+        place = QRect(cell.right() - _MARK - _GAP, cell.center().y() - _MARK // 2, _MARK, _MARK)
+        icon("chevron-down", "quiet", _MARK).paint(painter, place)
 
     def createEditor(self, parent: QWidget, _: QStyleOptionViewItem, index: _Index) -> QWidget:
         """A list over the cell, open at once."""
@@ -169,21 +195,13 @@ class ChoicesTable(Texts, QTableView):
         self.model_ = ChoicesModel(headings, once=once)
         self.setModel(self.model_)
         self.setItemDelegateForColumn(CHOICE, _Chooser(self))
-        self.setObjectName(name)
-        self.setProperty("look", "rows")
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        header = set_up_table(self, name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.SelectedClicked)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(36)
-        header = self.horizontalHeader()
-        header.setFixedHeight(theme.size("header_row"))
-        header.setHighlightSections(False)
+        # Where two words can not have the same answer, it may be seen beside: words are dragged there.
+        self.setDragEnabled(once)
         self.setColumnWidth(0, widths[0])
         self.setColumnWidth(CHOICE, widths[1])
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)

@@ -33,10 +33,10 @@ class Problems(Card):
         self.alike = Button("problems_alike", "", look="link")
         self.alike.clicked.connect(lambda: self.table.problems.correct_alike())
         self.aside = Button("problems_aside", "Set aside")
-        self.aside.set_tip("These rows are not wanted: they are held no more")
+        self.aside.set_tip("These rows are not needed: stop holding them")
         self.aside.clicked.connect(lambda: self.aside_wanted.emit(self._chosen_digests()))
         self.aside.setVisible(aside)
-        self.save = Button("save_held", "Save as a sheet…", icon="download")
+        self.save = Button("save_held", "Save as a spreadsheet…", icon="download")
         self.save.clicked.connect(lambda: self.save_wanted.emit())
         self.save.setVisible(save)
         self.retry = Button("problems_retry", "Try again", icon="rotate-ccw")
@@ -118,7 +118,7 @@ class Problems(Card):
     def _offer_alike(self) -> None:
         n = len(self.table.problems.alike())
         self.alike.setVisible(n > 0)
-        self.alike.retitle(lambda: trn(n, "Do the same in one more row", "Do the same in {n} more rows"))
+        self.alike.retitle(lambda: trn(n, "Apply to one more row", "Apply to {n} more rows"))
 
 
 def _retry_text(n: int) -> str:

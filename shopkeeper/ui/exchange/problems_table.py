@@ -1,22 +1,13 @@
 """The grid of held rows: why each is held, then its cells, to be corrected one by one."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QAbstractTableModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QBrush, QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QComboBox,
-    QFrame,
     QLineEdit,
     QStyle,
     QStyledItemDelegate,
@@ -25,231 +16,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shopkeeper.exchange.held import HeldLine, said
-from shopkeeper.exchange.retaking import Correction
-from shopkeeper.i18n import tr
+from shopkeeper.exchange.held import HeldLine
+from shopkeeper.ui.exchange.problems_model import FRONT, REASON, ROW, SHOP, ProblemsModel
 from shopkeeper.ui.kit import theme
-from shopkeeper.ui.kit.texts import Texts, plain_tip
+from shopkeeper.ui.kit.rows import set_up_table
+from shopkeeper.ui.kit.texts import Texts
 
 _Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-ROW, REASON, SHOP = -3, -2, -1
-_WIDTHS = {ROW: 64, REASON: 300, SHOP: 150}
-_CELL_WIDTH = 170
-
-
-class ProblemsModel(QAbstractTableModel):
-    """Held rows of files with the same columns.
-
-    What was corrected is remembered by the rows' digests, also of rows that came in by it
-    and are shown no more.
-    """
-
-    corrected = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: Sequence[HeldLine] = ()
-        self._places: list[int] = [ROW, REASON]
-        self._edits: dict[str, dict[int, str]] = {}
-        self._submitted: dict[str, Correction] = {}
-        self._last: tuple[int, int] | None = None
-        self.writable = True
-
-    def show_lines(self, lines: Sequence[HeldLine]) -> None:
-        """Show these; all of them have the same columns."""
-        self.beginResetModel()
-        self.lines = lines
-        self._last = None
-        self._places = _places(lines)
-        self.endResetModel()
-
-    def forget(self) -> None:
-        """Begin afresh, with nothing corrected."""
-        self._edits.clear()
-        self._submitted.clear()
-
-    def note_tried(self, lines: Sequence[HeldLine]) -> None:
-        """These rows were tried as corrected: what is wrong in them now is wrong anew."""
-        self._submitted |= self.corrections(lines)
-        self._edits.clear()
-
-    def corrected_now(self, lines: Sequence[HeldLine]) -> int:
-        """In how many of these rows something was corrected and not tried yet."""
-        return sum(bool(self._edits.get(line.digest)) for line in lines)
-
-    def corrections(self, lines: Sequence[HeldLine]) -> dict[str, Correction]:
-        """All that was corrected, by the rows' digests; `lines` are those that are shown."""
-        now = {line.digest: self._correction(line) for line in lines if self._edits.get(line.digest)}
-        return self._submitted | now
-
-    def _correction(self, line: HeldLine) -> Correction:
-        edits = self._edits[line.digest]
-        cells = [
-            edits.get(place, _cell(line, place)) for place in range(max(len(line.columns), len(line.cells)))
-        ]
-        before = self._submitted.get(line.digest)
-        return Correction(tuple(cells), edits.get(SHOP, before.shop if before else ""))
-
-    def place(self, column: int) -> int:
-        """Which of a row's cells a column shows, or ROW, REASON, SHOP."""
-        return self._places[column]
-
-    def column_of(self, place: int) -> int:
-        """The column that shows a cell."""
-        return self._places.index(place)
-
-    def line(self, index: _Index) -> HeldLine:
-        """The row at an index."""
-        return self.lines[index.row()]
-
-    def text(self, row: int, place: int) -> str:
-        """A cell as it stands, corrected or not."""
-        line = self.lines[row]
-        return self._edits.get(line.digest, {}).get(place, _cell(line, place))
-
-    def is_wrong(self, row: int, place: int) -> bool:
-        """Whether a cell is one to be corrected and was not yet."""
-        line = self.lines[row]
-        wrong = place in line.wrong or (place == SHOP and bool(line.shops))
-        return wrong and place not in self._edits.get(line.digest, {})
-
-    def alike(self) -> list[int]:
-        """The other rows that are wrong in the same way as the one that was corrected last."""
-        if self._last is None:
-            return []
-        row, place = self._last
-        before = _cell(self.lines[row], place)
-        return [
-            other
-            for other, line in enumerate(self.lines)
-            if self.is_wrong(other, place) and _cell(line, place) == before
-        ]
-
-    def correct_alike(self) -> None:
-        """Write in those rows what was written in the last one."""
-        rows = self.alike()
-        assert self._last is not None
-        row, place = self._last
-        text = self.text(row, place)
-        for other in rows:
-            self.setData(self.index(other, self.column_of(place)), text)
-
-    def next_wrong(self, row: int, column: int) -> QModelIndex:
-        """The next cell to be corrected after this one; the first again after the last."""
-        width = len(self._places)
-        start = row * width + column + 1
-        for step in range(len(self.lines) * width):
-            at_row, at_column = divmod((start + step) % (len(self.lines) * width), width)
-            if self.is_wrong(at_row, self._places[at_column]):
-                return self.index(at_row, at_column)
-        return QModelIndex()
-
-    # Qt
-
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        """How many rows."""
-        return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        """How many columns."""
-        return 0 if parent.isValid() else len(self._places)
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Cells can be written; the number of the row and the reason can not."""
-        flags = super().flags(index)
-        if not index.isValid() or not self.writable or self._places[index.column()] in (ROW, REASON):
-            return flags
-        if self._places[index.column()] == SHOP and not self.line(index).shops:
-            return flags
-        return flags | Qt.ItemFlag.ItemIsEditable
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """A cell's text; what is wrong is amber, what was corrected is in the accent's colour."""
-        if not index.isValid():
-            return None
-        place = self._places[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            shown = self._shown(index.row(), place)
-            return shown if role == Qt.ItemDataRole.EditRole else " ".join(shown.split())
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if place == ROW else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(self._shown(index.row(), place))
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._read_out(index.row(), place)
-        tone = self._tone(index.row(), place)
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return theme.colour(tone or ("second" if place == ROW else "text"))
-        if role == Qt.ItemDataRole.BackgroundRole and tone:
-            return QBrush(theme.colour(f"{tone}_ground"))
-        return None
-
-    def _shown(self, row: int, place: int) -> str:
-        line = self.lines[row]
-        if place == ROW:
-            return f"{line.row:,}"
-        return said(line.reason) if place == REASON else self.text(row, place)
-
-    def _tone(self, row: int, place: int) -> str:
-        if self.is_wrong(row, place):
-            return "amber"
-        return "accent" if place in self._edits.get(self.lines[row].digest, {}) else ""
-
-    def _read_out(self, row: int, place: int) -> str:
-        said_of = {"amber": tr("to be corrected"), "accent": tr("corrected"), "": ""}[self._tone(row, place)]
-        return " ".join(filter(None, (self._shown(row, place), said_of)))
-
-    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Correct a cell; written back as it was, it is not corrected."""
-        if role != Qt.ItemDataRole.EditRole or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
-            return False
-        place, line = self._places[index.column()], self.line(index)
-        edits = self._edits.setdefault(line.digest, {})
-        if str(value) == _cell(line, place):
-            edits.pop(place, None)
-            self._last = None
-        else:
-            edits[place] = str(value)
-            self._last = index.row(), place
-        self.dataChanged.emit(index, index)
-        self.corrected.emit()
-        return True
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """The headings of the file, behind our own."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        place = self._places[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.heading(place)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if place == ROW else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def heading(self, place: int) -> str:
-        """What a column is called."""
-        own = {ROW: tr("Row"), REASON: tr("Reason"), SHOP: tr("Shop")}
-        if place in own:
-            return own[place]
-        columns = self.lines[0].columns if self.lines else ()
-        return columns[place] if place < len(columns) and columns[place] else tr("No heading")
-
-
-def _places(lines: Sequence[HeldLine]) -> list[int]:
-    """The cells that are shown: those to be corrected first, then what else the file's kind reads."""
-    wrong = {place for line in lines for place in line.wrong}
-    used = {place for line in lines for place in line.used}
-    shop = [SHOP] if any(line.shops for line in lines) else []
-    return [ROW, REASON, *shop, *sorted(wrong), *sorted(used - wrong)]
-
-
-def _cell(line: HeldLine, place: int) -> str:
-    return line.cells[place] if 0 <= place < len(line.cells) else ""
+# At least and at most this wide, in pixels.
+_BOUNDS = {ROW: (56, 80), REASON: (200, 560)}
+_CELL_BOUNDS = (80, 240)
+_PAD = 30  # beside the text
+_MEASURED = 100
 
 
 class _CellEditor(QStyledItemDelegate):
@@ -304,23 +82,43 @@ class _CellEditor(QStyledItemDelegate):
         model.setData(index, text)
 
 
+class _Front(QTableView):
+    """The columns that stay in sight, over the same columns of the table; the keyboard stays there."""
+
+    def __init__(self, table: "ProblemsTable") -> None:
+        super().__init__(table)
+        self.setModel(table.problems)
+        self.setSelectionModel(table.selectionModel())
+        self.setItemDelegate(_CellEditor(self))
+        header = set_up_table(self, "problems_front")
+        header.setSectionsClickable(False)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(table)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        for bar in (self.setVerticalScrollBarPolicy, self.setHorizontalScrollBarPolicy):
+            bar(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        own, other = self.verticalScrollBar(), table.verticalScrollBar()
+        own.valueChanged.connect(other.setValue)
+        other.valueChanged.connect(own.setValue)
+
+
 class ProblemsTable(Texts, QTableView):
-    """The grid; Enter and F2 write in a cell, Enter again goes to the next that is wrong."""
+    """The grid; Enter and F2 write in a cell, Enter again goes to the next that is wrong.
+
+    Row and reason stay in sight, however far the others are scrolled.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.problems = ProblemsModel()
         self.setModel(self.problems)
+        self.front = _Front(self)
         self.setItemDelegate(_CellEditor(self))
-        self.setObjectName("problems")
-        self.setProperty("look", "rows")
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        header = set_up_table(self, "problems")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
+        for mode in (self.setHorizontalScrollMode, self.setVerticalScrollMode):
+            mode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(
             triggers.DoubleClicked
@@ -328,12 +126,8 @@ class ProblemsTable(Texts, QTableView):
             | triggers.AnyKeyPressed
             | triggers.SelectedClicked
         )
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(36)
-        header = self.horizontalHeader()
-        header.setFixedHeight(theme.size("header_row"))
-        header.setHighlightSections(False)
         self.say(self.setAccessibleName, "Held rows")
+        self.say(self.front.setAccessibleName, "Held rows")
         self.say(lambda _: self.viewport().update(), "Reason")
         self.say(lambda _: header.viewport().update(), "Row")
 
@@ -341,9 +135,28 @@ class ProblemsTable(Texts, QTableView):
         """Show these rows, the first wrong cell chosen."""
         self.problems.show_lines(lines)
         for column in range(self.problems.columnCount()):
-            self.setColumnWidth(column, _WIDTHS.get(self.problems.place(column), _CELL_WIDTH))
+            width = self._fitting(column)
+            self.setColumnWidth(column, width)
+            self.front.setColumnWidth(column, width)
+            self.front.setColumnHidden(column, column >= FRONT)
+        self._lay_front()
         first = self.problems.next_wrong(0, -1)
         self.setCurrentIndex(first if first.isValid() else self.problems.index(0, 0))
+
+    def _fitting(self, column: int) -> int:
+        """As wide as what stands in a column, within bounds."""
+        least, most = _BOUNDS.get(self.problems.place(column), _CELL_BOUNDS)
+        model, text = self.problems, self.fontMetrics()
+        rows = range(min(model.rowCount(), _MEASURED))
+        cells = [text.horizontalAdvance(model.index(row, column).data()) for row in rows]
+        title = model.headerData(column, Qt.Orientation.Horizontal)
+        head = QFontMetrics(theme.font("small", strong=True)).horizontalAdvance(title)
+        return max(least, min(max([head, *cells]) + _PAD, most))
+
+    def _lay_front(self) -> None:
+        edge, header = self.frameWidth(), self.horizontalHeader().height()
+        wide = sum(self.columnWidth(column) for column in range(FRONT))
+        self.front.setGeometry(edge, edge, wide, header + self.viewport().height())
 
     def chosen_lines(self) -> list[HeldLine]:
         """The rows in which something is chosen."""
@@ -351,6 +164,23 @@ class ProblemsTable(Texts, QTableView):
         return [self.problems.lines[row] for row in rows]
 
     # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the columns in front as high as the table."""
+        super().resizeEvent(event)
+        self._lay_front()
+
+    def scrollTo(
+        self,
+        index: _Index,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Bring a cell into sight, beside the columns in front."""
+        super().scrollTo(index, hint)
+        hidden = self.front.width() - self.columnViewportPosition(index.column())
+        if index.column() >= FRONT and hidden > 0:
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - hidden)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter begins to write; with Ctrl it is the window's."""

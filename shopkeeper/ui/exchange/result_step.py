@@ -78,14 +78,12 @@ class ResultStep(Texts, QWidget):
         self.sum.setObjectName("import_sum")
         self.also = PlainLabel(role="second")
         self.figures = Figures()
-        self.problems = Problems(
-            "They stay in the shop with their reason: correct them now or later", save=True
-        )
+        self.problems = Problems("Kept with their reasons: correct them now or later", save=True)
         self.problems.retry_wanted.connect(lambda: self.retry_wanted.emit())
         self.problems.save_wanted.connect(lambda: self.save_wanted.emit())
-        self._all_in = all_in("Every row is in the shop.")
+        self._all_in = all_in("Every row is in the shop now.")
         self.undo = Button("undo_import", "Undo import", icon="undo-2")
-        again = Button("import_more", "Import more")
+        again = Button("import_more", "Import more files")
         self.done = Button("import_done", "Done", look="filled")
         box = column()
         box.addLayout(row(self.headline, 4, self.sum, None))
@@ -105,11 +103,11 @@ class ResultStep(Texts, QWidget):
     def show_report(self, report: Report) -> None:
         """Show what an import did."""
         nothing = report.command_id is None
-        headline = "Nothing new: all of it is in the shop already." if nothing else "The import is done."
+        headline = "Nothing new: everything is in the shop already." if nothing else "The import is done."
         self.say(self.headline.setText, headline)
         self.say(self.sum.setText, lambda: sum_in_words(report))
-        self.also.setVisible(report.settled > 0)
-        self.also.say(self.also.setText, lambda: _settled(report.settled))
+        self.also.setVisible(bool(report.settled or report.older))
+        self.also.say(self.also.setText, lambda: _also(report))
         self.figures.show_report(report)
         self.problems.forget()
         self.undo.setVisible(not nothing)
@@ -129,9 +127,25 @@ class ResultStep(Texts, QWidget):
         self.show_held(lines, batch.held)
 
 
+def _also(report: Report) -> str:
+    """What else is worth knowing: which held rows came in along with it, what the file says too late."""
+    said = []
+    if report.settled:
+        said.append(_settled(report.settled))
+    if older := report.older["order"]:
+        said.append(
+            trn(
+                older,
+                "One order is newer in the shop than in the file, which only filled in what was missing.",
+                "{n} orders are newer in the shop than in the file, which only filled in what was missing.",
+            )
+        )
+    return "\n".join(said)
+
+
 def _settled(n: int) -> str:
     return trn(
         n,
-        "One row that an earlier import held came in with it.",
-        "{n} rows that earlier imports held came in with it.",
+        "One row held by an earlier import was imported too.",
+        "{n} rows held by earlier imports were imported too.",
     )

@@ -26,13 +26,17 @@ _TYPING_MS = 200
 # A chip a kind of entry: its English word and what the keys of its commands begin with.
 KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "all": ("All", ()),
+    "orders": ("Orders", ("order.",)),
     "products": ("Products", ("product.", "variant.", "stock.", "listing.")),
     "customers": ("Customers", ("customer.",)),
+    "planner": ("Planner", ("plan.", "worksheet.", "entry.", "snapshot.", "task.")),
     "imports": ("Imports", ("import",)),
     "exports": ("Exports", ("export.",)),
 }
 _ICONS = {
     "customer": "user",
+    "order": "package",
+    **dict.fromkeys(("plan", "worksheet", "entry", "snapshot", "task"), "compass"),
     "product": "gem",
     "variant": "gem",
     "stock": "warehouse",
@@ -55,7 +59,7 @@ class Asked:
         """Whether the entry is one of them."""
         if self.begins and not entry.key.startswith(self.begins):
             return False
-        return self.words in f"{label_of(entry)} {entry.operator}".casefold()
+        return self.words in label_of(entry).casefold()
 
 
 def label_of(entry: Done) -> str:
@@ -80,7 +84,7 @@ def look_up(
 
 
 class EntryRow(Texts, QFrame):
-    """One entry: icon, what, when and who, its state, and Undo."""
+    """One entry: icon, what, when, its state, and Undo."""
 
     def __init__(self, entry: Done, desk: Desk, undo: Callable[[Done], None]) -> None:
         super().__init__()
@@ -89,9 +93,8 @@ class EntryRow(Texts, QFrame):
         at = desk.wall(entry.at)
         label = ElidedLabel(lambda: label_of(entry), role="text" if entry.done else "quiet")
         label.setMinimumWidth(80)
-        who = f"{at:%H:%M}" + (f" · {entry.operator}" if entry.operator else "")
         time = PlainLabel(role="quiet", scale="small")
-        time.setText(who)
+        time.setText(f"{at:%H:%M}")
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
@@ -139,25 +142,27 @@ class HistoryWindow(Sheet):
         self.search = QLineEdit()
         self.search.setObjectName("history_search")
         self.search.setClearButtonEnabled(True)
-        self.say(self.search.setPlaceholderText, "Find in the history")
-        self.say(self.search.setAccessibleName, "Find in the history")
+        self.say(self.search.setPlaceholderText, "Search this list")
+        self.say(self.search.setAccessibleName, "Search this list")
         chips = QButtonGroup(self)
         self.chips = {kind: Chip(f"history_{kind}", title) for kind, (title, _) in KINDS.items()}
         for kind, chip in self.chips.items():
             chips.addButton(chip)
             chip.clicked.connect(lambda _=False, kind=kind: self.choose(kind))
         self.chips["all"].setChecked(True)
-        self.body.addLayout(row(self.search, *self.chips.values()))
+        self.body.addWidget(self.search)
+        self.body.addLayout(row(*self.chips.values(), None))
         self._list = QWidget()
         self._rows = QVBoxLayout(self._list)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(0)
         self._rows.addStretch()
-        self.empty = PlainLabel("Nothing in the history fits.", role="second")
+        self.empty = PlainLabel("Nothing in the history matches.", role="second")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.hide()
         self.body.addWidget(self.empty, 1)
         self.area = self.put_scrolled(self._list)
+        self.add_button("history_close", "Close", self.accept)
         self.area.verticalScrollBar().valueChanged.connect(self._read_on)
 
     def choose(self, kind: str) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt
+import shiboken6
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr
 from shopkeeper.shop import lists
+from shopkeeper.ui.kit import placing
 from shopkeeper.ui.kit.actions import Action, fill_menu, in_place
 from shopkeeper.ui.kit.texts import Text
 
@@ -37,7 +39,12 @@ class Doing(_Base):
             """Go to a record."""
             ...
 
+        def row_rect(self) -> QRect:
+            """Where the chosen row is on the screen."""
+            ...
+
     actions_: tuple[Action, ...] = ()
+    _asked_at: QWidget | None = None
 
     def make_actions(self) -> Sequence[Action]:
         """All that can be done here."""
@@ -71,12 +78,20 @@ class Doing(_Base):
             return "Choose one row first." if action.needs == "one" else "Choose rows first."
         return action.refused(ids) if action.refused else None
 
-    def do(self, action: Action, ids: list[int]) -> None:
-        """Do it, if it can be done; what can only be read says so."""
+    def do(self, action: Action, ids: list[int], at: QWidget | None = None) -> None:
+        """Do it, if it can be done; what can only be read says so. `at` is the button that was pressed."""
+        self._asked_at = at
         if action.writes and self.desk.refused() and (action.needs == "none" or ids):
             self.desk.refuse(ShopError("file.read_only", path=str(self.desk.shop.path)))
         elif action.offered(ids) and self.why_not(action, ids) is None:
             action.do(ids)
+
+    def asked_at(self) -> tuple[QRect, bool]:
+        """Where what an action opens belongs, and whether over it: its button, else the chosen row."""
+        at = self._asked_at
+        if at is not None and shiboken6.isValid(at) and at.isVisible():
+            return placing.rect_of(at), True
+        return self.row_rect(), False
 
     # Menus
 
@@ -121,18 +136,22 @@ class Doing(_Base):
     def values(self, ids: Sequence[int], name: str) -> list[Any]:
         """A column's values in these rows, of the first 200 of them."""
         with self.desk.shop.read() as session:
-            return list(self._values(session, ids[:_LOOKED_AT], name).values())
+            found = self._values(session, ids[:_LOOKED_AT], name)
+        return [found[one] for one in ids[:_LOOKED_AT] if one in found]
 
     def _values(self, session: Session, ids: Sequence[int], name: str) -> dict[int, Any]:
         rows = lists.rows(session, self.spec, list(ids), [self.spec.column(name)])
         return {record_id: value for record_id, (value,) in rows.items()}
 
-    def open_form(self, make: Callable[[], Any]) -> Any:
-        """Open a form that tells `saved` with the id of its record; refused where nothing can be changed."""
+    def open_form(self, make: Callable[[], Any], show: Callable[[int], Any] | None = None) -> Any:
+        """Open a form that tells `saved` with the id of its record; refused where nothing can be changed.
+
+        The record is shown here, or by `show`.
+        """
         if self.desk.refused():
             self.desk.refuse(ShopError("file.read_only", path=str(self.desk.shop.path)))
             return None
         form = make()
-        form.saved.connect(self.show_record)
+        form.saved.connect(show or self.show_record)
         form.open()
         return form

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 from sqlalchemy.orm import Session
 
 from shopkeeper.errors import ShopError
-from shopkeeper.i18n import tr, trn
+from shopkeeper.i18n import tr
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.dialogs import Sheet
 from shopkeeper.ui.kit.form import Field
-from shopkeeper.ui.kit.inputs import ChoiceInput
+from shopkeeper.ui.kit.inputs import ChoiceInput, TextInput
+from shopkeeper.ui.kit.texts import Text, text_of
 from shopkeeper.ui.kit.widgets import PlainLabel, restyle
 from shopkeeper.words import sentence
 
@@ -46,12 +47,15 @@ class BulkRow:
         self.label = PlainLabel(field.field.label, role="second")
         words = field.operations
         self.operation = ChoiceInput(
-            lambda: [(None, tr("Leave as it is")), *((one.name, tr(one.text)) for one in words)]
+            lambda: [(None, tr("Leave unchanged")), *((one.name, tr(one.text)) for one in words)]
         )
         self.operation.setObjectName(f"{name}_operation")
         self.inputs = {one.name: (one.field or field.field).make() for one in words}
         self.stack = QStackedWidget()
-        self.stack.addWidget(QWidget())
+        self.blank = TextInput()
+        self.blank.setObjectName(f"{name}_blank")
+        self.blank.setEnabled(False)
+        self.stack.addWidget(self.blank)
         for key, made in self.inputs.items():
             made.setObjectName(f"{name}_{key}")
             made.changed.connect(partial(self.refuse, None))
@@ -66,7 +70,7 @@ class BulkRow:
         title = tr(self.bulk.field.label)
         self.operation.say_choices()
         self.operation.setAccessibleName(title)
-        for made in self.inputs.values():
+        for made in (self.blank, *self.inputs.values()):
             made.setAccessibleName(title)
 
     def chosen(self) -> str | None:
@@ -98,15 +102,24 @@ class BulkRow:
 
 
 class BulkSheet(Sheet):
-    """Asks what to change in `ids` and does it as the one command `key`."""
+    """Asks what to change in `ids` and does it as the one command `key`; `what` says what they are."""
 
     def __init__(
-        self, desk: Desk, ids: list[int], key: str, fields: Sequence[BulkField], name: str, parent: QWidget
+        self,
+        desk: Desk,
+        ids: list[int],
+        key: str,
+        fields: Sequence[BulkField],
+        name: str,
+        what: Text,
+        parent: QWidget,
     ) -> None:
-        super().__init__("Edit together", parent, width=620)
+        super().__init__("Bulk edit", parent, width=480)
         self.setObjectName("bulk_sheet")
         self._desk, self._ids, self._key, self._name = desk, ids, key, name
-        self.say(self.hint.setText, lambda: trn(len(ids), "{n} row", "{n} rows"))
+        about = PlainLabel(role="second", wrap=True)
+        about.say(about.setText, lambda: tr("Changes {what}.").format(what=text_of(what)))
+        self.body.addWidget(about)
         self.rows = {one.field.name: BulkRow(one) for one in fields}
         self.put_scrolled(self._grid())
         self.banner = PlainLabel(role="red", wrap=True)
@@ -123,13 +136,16 @@ class BulkSheet(Sheet):
         grid = QGridLayout(whole)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        for column, stretch in enumerate((2, 2, 3)):
-            grid.setColumnStretch(column, stretch)
+        grid.setVerticalSpacing(5)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
         for place, one in enumerate(self.rows.values()):
-            for column, widget in enumerate((one.label, one.operation, one.stack)):
-                grid.addWidget(widget, 2 * place, column)
-            grid.addWidget(one.error, 2 * place + 1, 2)
+            line = 4 * place
+            grid.addWidget(one.label, line, 0, 1, 2)
+            grid.addWidget(one.operation, line + 1, 0)
+            grid.addWidget(one.stack, line + 1, 1)
+            grid.addWidget(one.error, line + 2, 1)
+            grid.setRowMinimumHeight(line + 3, 4)
         return whole
 
     def apply(self) -> None:

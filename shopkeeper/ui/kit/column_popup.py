@@ -1,13 +1,13 @@
 """Which columns a list shows and in which order: a popup with a tick for each."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from shopkeeper.i18n import tr
 from shopkeeper.shop.lists import ListSpec
 from shopkeeper.ui.kit.columns import Layout
-from shopkeeper.ui.kit.texts import Texts
+from shopkeeper.ui.kit.popup import Popup
 from shopkeeper.ui.kit.widgets import Button, PlainLabel, row
 
 _NAME = Qt.ItemDataRole.UserRole
@@ -50,21 +50,18 @@ class _Ticks(QListWidget):
             super().keyPressEvent(event)
 
 
-class ColumnPopup(Texts, QFrame):
+class ColumnPopup(Popup):
     """Asks which columns to show. `changed` gives their names in order and those hidden, at each change."""
 
     changed = Signal(list, set)
     reset = Signal()
 
     def __init__(self, spec: ListSpec, layout: Layout, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setProperty("look", "popup")
-        self.setObjectName("column_popup")
+        super().__init__("column_popup", parent)
         self._titles = {column.name: column.title for column in spec.columns}
-        self.list = _Ticks()
+        self.list = self.first = _Ticks()
         self.list.setFixedHeight(min(len(spec.columns), _SHOWN) * _ROW + 14)
-        self.first = Button("columns_reset", "As at first", icon="rotate-ccw", look="quiet")
+        self.first = Button("columns_reset", "Reset to default", icon="rotate-ccw", look="quiet")
         box = QVBoxLayout(self)
         box.setContentsMargins(14, 12, 14, 12)
         box.setSpacing(8)
@@ -101,10 +98,3 @@ class ColumnPopup(Texts, QFrame):
         hidden = {item.data(_NAME) for item in items if item.checkState() != Qt.CheckState.Checked}
         if len(hidden) < len(order):
             self.changed.emit(order, hidden)
-
-    def show_under(self, button: QWidget) -> None:
-        """Open under the button that asked."""
-        self.adjustSize()
-        self.move(button.mapToGlobal(QPoint(button.width() - self.width(), button.height() + 6)))
-        self.show()
-        self.list.setFocus(Qt.FocusReason.PopupFocusReason)

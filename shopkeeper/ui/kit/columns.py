@@ -1,13 +1,14 @@
 """How the kinds of a list's columns are shown, and where the owner's choice of columns is kept."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt
 
 from shopkeeper import formats
-from shopkeeper.i18n import tr
+from shopkeeper.i18n import tr, trn
 from shopkeeper.settings import ProgramSettings
 from shopkeeper.shop.lists import Column, ListSpec
 from shopkeeper.ui.kit.desk import Desk
@@ -15,21 +16,13 @@ from shopkeeper.ui.kit.desk import Desk
 NOTHING = "—"
 FIGURES = ("number", "money", "price", "percent")
 NARROWEST, WIDEST = 48, 900
-# What takes the room that is left.
-GROWING = ("text", "code", "time")
-# How much of its width a column of a kind can do with.
-CLOSEST = {
-    "text": 0.7,
-    "code": 0.88,
-    "number": 0.9,
-    "money": 0.92,
-    "price": 0.92,
-    "percent": 0.9,
-    "time": 1.0,
-    "date": 1.0,
-    "choice": 0.9,
-    "picture": 1.0,
-}
+# How near a deadline is, and the colour that says so; what is late has the first.
+_NEAR = ((timedelta(hours=2), "red"), (timedelta(hours=6), "amber"))
+
+
+def left_out(orders: int) -> list[str]:
+    """How many orders a sum leaves out, as no rate is known for their currency; nothing where none."""
+    return [trn(orders, "{n} without a rate left out", "{n} without a rate left out")] if orders else []
 
 
 def shown(value: Any, kind: str, desk: Desk) -> str:
@@ -45,6 +38,9 @@ def shown(value: Any, kind: str, desk: Desk) -> str:
 _SHOWN: dict[str, Callable[[Any, Desk], str]] = {
     "text": lambda value, desk: " ".join(str(value).split()),
     "code": lambda value, desk: str(value),
+    "phone": lambda value, desk: str(value),
+    "options": lambda value, desk: formats.option_values(value),
+    "names": lambda value, desk: formats.listed(value.split("\n")),
     "number": lambda value, desk: formats.number(value),
     "money": lambda value, desk: desk.money(value),
     "price": lambda value, desk: desk.price(value),
@@ -53,7 +49,34 @@ _SHOWN: dict[str, Callable[[Any, Desk], str]] = {
     "picture": lambda value, desk: "",
     "time": lambda value, desk: formats.wall_time(value),
     "date": lambda value, desk: formats.day(value),
+    "left": lambda value, desk: formats.time_left(value, _now(desk)),
 }
+
+
+def listed(value: Any, kind: str, desk: Desk) -> str:
+    """A value as one of many below each other: a moment without what is understood, a phone in groups."""
+    if kind == "time" and isinstance(value, datetime):
+        return formats.list_time(value, _now(desk).date())
+    if kind == "phone" and isinstance(value, str) and value:
+        return formats.phone(value)
+    return shown(value, kind, desk)
+
+
+def whole(value: Any, kind: str, desk: Desk) -> str:
+    """A value with nothing left away: of a deadline the moment it is."""
+    return shown(value, "time" if kind == "left" else kind, desk)
+
+
+def left_tone(at: Any, desk: Desk) -> str | None:
+    """The colour of a deadline; None while there is time."""
+    if not isinstance(at, datetime):
+        return None
+    left = at - _now(desk)
+    return next((tone for span, tone in _NEAR if left < span), None)
+
+
+def _now(desk: Desk) -> datetime:
+    return desk.wall(desk.shop.clock())
 
 
 def alignment(column: Column) -> Qt.AlignmentFlag:
@@ -64,13 +87,17 @@ def alignment(column: Column) -> Qt.AlignmentFlag:
 
 @dataclass
 class Layout:
-    """Which columns a list shows, in which order and how wide."""
+    """Which columns a list shows, in which order and how wide.
+
+    `asked` are columns the owner wants to see where there is little room, too.
+    """
 
     order: list[str]
     hidden: set[str] = field(default_factory=set)
     widths: dict[str, int] = field(default_factory=dict)
     sort: str = ""
     descending: bool = True
+    asked: set[str] = field(default_factory=set)
 
     @classmethod
     def load(cls, settings: ProgramSettings, spec: ListSpec) -> "Layout":
@@ -95,7 +122,8 @@ class Layout:
         order += [name for name in names if name not in order]
         if len(hidden) == len(names):
             hidden.discard(order[0])
-        return cls(order, hidden, widths, sort, bool(descending))
+        asked = set(kept.get("asked", ())) & set(names)
+        return cls(order, hidden, widths, sort, bool(descending), asked)
 
     def kept(self) -> dict[str, Any]:
         """What is to be remembered."""
@@ -105,29 +133,9 @@ class Layout:
             "widths": dict(self.widths),
             "sort": self.sort,
             "descending": self.descending,
+            **({"asked": sorted(self.asked)} if self.asked else {}),
         }
 
     def save(self, settings: ProgramSettings, spec: ListSpec) -> None:
         """Remember it."""
         settings.put(f"list.{spec.subject}", self.kept())
-
-
-def fitted(shown: Sequence[Column], chosen: Mapping[str, int], room: int) -> dict[str, int]:
-    """How wide each column is: closer together where there is less room, wider where there is more.
-
-    `chosen` are the widths of the owner's choice, which stay. What is more than all
-    need goes to texts, each in its measure.
-    """
-    close = sum(round(column.width * CLOSEST[column.kind]) for column in shown)
-    wide = sum(column.width for column in shown)
-    share = min(1.0, max(0.0, (room - close) / (wide - close))) if wide > close else 1.0
-    widths = {}
-    for column in shown:
-        least = CLOSEST[column.kind]
-        widths[column.name] = chosen.get(column.name, round(column.width * (least + (1 - least) * share)))
-    free = [column for column in shown if column.kind in GROWING and column.name not in chosen]
-    spare, total = room - sum(widths.values()), sum(column.width for column in free)
-    if spare > 0 and free:
-        for column in free:
-            widths[column.name] += spare * column.width // total
-    return widths

@@ -1,6 +1,6 @@
 """What every page works with: the shop, the task runner, the settings, and how to tell the owner."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,7 +40,9 @@ class Announcer(QObject):
 
 @dataclass
 class Desk:
-    """One open shop and its window's: `refuse` shows a refusal, `tell` a toast, `show` a record."""
+    """One open shop and its window's: `refuse` shows a refusal, `tell` a toast, `show` a record,
+    `show_list` the list of a kind with just these filters.
+    """
 
     shop: ShopFile
     runner: TaskRunner
@@ -52,6 +54,7 @@ class Desk:
     time_zone: str = "Asia/Shanghai"
     given_name: str = ""
     show: Callable[[str, int], Any] = lambda kind, record_id: None
+    show_list: Callable[[str, Mapping[str, Any]], Any] = lambda kind, filters: None
 
     @property
     def name(self) -> str:
@@ -68,7 +71,7 @@ class Desk:
 
     def refused(self) -> Callable[[], str] | None:
         """Why nothing can be changed here; None when it can."""
-        return (lambda: tr("This shop file can only be read.")) if self.shop.read_only else None
+        return (lambda: tr("This shop file is read-only.")) if self.shop.read_only else None
 
     def money(self, cents: int, currency: str = "") -> str:
         """An amount in the shop's currency, or another."""
@@ -77,6 +80,10 @@ class Desk:
     def price(self, price_e4: int, currency: str = "") -> str:
         """A unit price, in ten-thousandths of the currency's unit."""
         return formats.price(price_e4, currency or self.currency, i18n.language())
+
+    def now(self) -> datetime:
+        """This moment, in the shop's wall time."""
+        return self.wall(self.shop.clock())
 
     def wall(self, at: datetime) -> datetime:
         """A UTC moment as the shop's wall time."""

@@ -1,6 +1,7 @@
 """The detail pane: one record beside its list, in the same order everywhere."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -21,9 +22,21 @@ from shopkeeper.store.history import Event
 from shopkeeper.ui.kit import theme
 from shopkeeper.ui.kit.actions import Acting, Action, ActionBar
 from shopkeeper.ui.kit.desk import Desk
+from shopkeeper.ui.kit.scrolled import WidthHolder
 from shopkeeper.ui.kit.texts import Text, Texts
 from shopkeeper.ui.kit.timeline import Entry, Fields, Timeline, history
-from shopkeeper.ui.kit.widgets import Card, ElidedLabel, IconButton, IconLabel, Line, PlainLabel, row
+from shopkeeper.ui.kit.widgets import (
+    Card,
+    ElidedLabel,
+    IconButton,
+    IconLabel,
+    Line,
+    PlainLabel,
+    StateLabel,
+    row,
+)
+
+_MARGIN = 16
 
 
 class Detail(Texts, Card):
@@ -35,6 +48,7 @@ class Detail(Texts, Card):
         self.record_id: int | None = None
         self._asked = 0
         self._loaded: Any = None
+        self._several: Several | None = None
         self.tools: ActionBar | None = None
         self.setObjectName("detail")
         self.setFixedWidth(theme.size("detail"))
@@ -46,6 +60,7 @@ class Detail(Texts, Card):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.viewport().setAutoFillBackground(False)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._width = WidthHolder(self.area, _MARGIN)
         self.foot = QWidget()
         self._foot_box = QVBoxLayout(self.foot)
         self._foot_box.setContentsMargins(0, 0, 0, 0)
@@ -80,7 +95,7 @@ class Detail(Texts, Card):
         """Show a record, or what to do to see one."""
         self._asked += 1
         if record_id is None:
-            self.record_id = self._loaded = None
+            self.record_id = self._loaded = self._several = None
             self._show_nothing()
             return
         number = self._asked
@@ -91,12 +106,24 @@ class Detail(Texts, Card):
             quiet=True,
         )
 
+    @property
+    def several(self) -> "Several | None":
+        """What is said of several records; None while one or none is shown."""
+        return self._several
+
+    def show_several(self, several: "Several") -> None:
+        """Show what several records come to; nothing can be done to one of them."""
+        self._asked += 1
+        self.record_id = self._loaded = None
+        self._several = several
+        self._fill_again("")
+
     def _take(self, number: int, record_id: int, loaded: Any) -> None:
         if number != self._asked:
             return
         same = record_id == self.record_id
         place = self.area.verticalScrollBar().value() if same else 0
-        self.record_id, self._loaded = record_id, loaded
+        self.record_id, self._loaded, self._several = record_id, loaded, None
         if loaded is None:
             self._show_nothing()
             return
@@ -104,22 +131,52 @@ class Detail(Texts, Card):
         self.area.verticalScrollBar().setValue(place)
 
     def _fill_again(self, _: str) -> None:
-        if self._loaded is None:
+        if self._loaded is None and self._several is None:
             return
         body = Body(self.desk)
-        self.fill(self._loaded, body)
+        if self._several is None:
+            self.fill(self._loaded, body)
+        else:
+            self._several.fill(body)
         body.box.addStretch(1)
         self.area.setWidget(body)
+        self._width.hold()
         self.hint.hide()
         self.area.show()
-        if self.tools and self.record_id is not None:
-            self.tools.show_for([self.record_id])
-            self.foot.setVisible(any(one.offered([self.record_id]) for one in self.tools.actions_))
+        ids = [] if self.record_id is None else [self.record_id]
+        if self.tools:
+            self.tools.show_for(ids)
+            self.foot.setVisible(bool(ids) and any(one.offered(ids) for one in self.tools.actions_))
 
     def _show_nothing(self) -> None:
         self.area.hide()
         self.foot.hide()
         self.hint.show()
+
+
+@dataclass(frozen=True)
+class Several:
+    """What several records come to: how many, their totals, and how many stand in each state."""
+
+    count: int
+    totals: Sequence[tuple[Text, str]] = ()
+    states: Sequence[tuple[Text, str, int]] = ()  # word, tone, how many
+
+    def fill(self, body: "Body") -> None:
+        """Show it."""
+        title = PlainLabel(lambda: tr("{n} selected").format(n=f"{self.count:,}"), scale="title")
+        title.setObjectName("detail_count")
+        body.add(title)
+        if self.totals:
+            body.line()
+        for name, value in self.totals:
+            body.pair(name, value, strong=True)
+        if self.states:
+            body.line()
+        for word, tone, count in self.states:
+            figure = PlainLabel()
+            figure.setText(f"{count:,}")
+            body.add(row(StateLabel(word, tone), None, figure))
 
 
 class CopyButton(Texts, QPushButton):
@@ -152,7 +209,7 @@ class Body(QWidget):
         self._copied = 0
         self.setProperty("look", "scrolled")
         self.box = QVBoxLayout(self)
-        self.box.setContentsMargins(16, 16, 16, 16)
+        self.box.setContentsMargins(_MARGIN, _MARGIN, 0, _MARGIN)  # the right one is where a bar comes
         self.box.setSpacing(8)
         self.reach = QVBoxLayout()
         self.reach.setSpacing(0)
@@ -211,10 +268,13 @@ class Body(QWidget):
     def pair(self, title: Text, value: str, *, strong: bool = False) -> None:
         """A figure to the right of its name."""
         scale = "section" if strong else "text"
-        figure = PlainLabel(scale=scale, strong=strong)
+        figure = ElidedLabel(scale=scale, strong=strong)
         figure.setText(value)
+        figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         name = PlainLabel(title, role="text" if strong else "second", scale=scale, strong=strong)
-        self.add(row(name, None, figure))
+        line = row(name, figure)
+        line.setStretch(1, 1)
+        self.add(line)
 
     def timeline(self, entries: Sequence[Entry]) -> None:
         """What happened, in the order given."""

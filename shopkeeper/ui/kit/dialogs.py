@@ -1,15 +1,10 @@
 """Dialogs: the sheet they are all made of, refusals, questions."""
 
-import logging
-import platform
-import sys
-import threading
 from collections.abc import Callable
-from types import TracebackType
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal, qVersion
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
@@ -22,20 +17,18 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
-from shopkeeper import __version__, log
 from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr
 from shopkeeper.ui.kit import theme
-from shopkeeper.ui.kit.texts import Text, Texts
-from shopkeeper.ui.kit.widgets import Button, Card, IconButton, PlainLabel, row
+from shopkeeper.ui.kit.keys import keys_in_words
+from shopkeeper.ui.kit.scrolled import Bleeding, Scrolled
+from shopkeeper.ui.kit.texts import Text, Texts, text_of
+from shopkeeper.ui.kit.widgets import Button, Card, ElidedLabel, IconButton, PlainLabel, row
 from shopkeeper.words import sentence
 
-_log = logging.getLogger(__name__)
-
 _EDGE = 24
-_BAR = 14  # room for a scroll bar, in the edge
 _SCRIM = {False: QColor(28, 36, 48, 96), True: QColor(0, 0, 0, 140)}
 
 
@@ -71,7 +64,8 @@ class Sheet(Texts, QDialog):
     """A card over its window: title, close, body, and a foot with a hint and buttons.
 
     Open it with `open()`; it frees itself when closed. `filled` is the button that
-    Ctrl+Enter presses.
+    Ctrl+Enter presses; the hint says so, and `hint` what more there is to say (None: neither).
+    A sheet that is `dirty` asks before what was typed is thrown away.
     """
 
     def __init__(
@@ -81,12 +75,14 @@ class Sheet(Texts, QDialog):
         *,
         width: int = 640,
         height: int | None = None,
-        hint: Text = "",
+        hint: Text | None = "",
     ) -> None:
         super().__init__(parent)
         self._wanted = (width, height)
+        self._hint = hint
         self._scrim: Scrim | None = None
         self.filled: QPushButton | None = None
+        self._deed: Text = ""
         self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         # X11 may have no compositor, which leaves what is translucent black: there the corners are cut off.
         self._cut = QGuiApplication.platformName() == "xcb"
@@ -97,15 +93,15 @@ class Sheet(Texts, QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.card)
-        self._build(title, hint)
+        self._build(title)
         self.say(self.setWindowTitle, title)
 
-    def _build(self, title: Text, hint: Text) -> None:
+    def _build(self, title: Text) -> None:
         self.title = PlainLabel(title, scale="title")
         self._close = IconButton("close", "x", "Close")
         self._close.clicked.connect(lambda: self.reject())
         self.buttons = row(spacing=8)
-        self.hint = PlainLabel(hint, role="quiet", scale="small")
+        self.hint = ElidedLabel(role="quiet", scale="small")
         self.foot = QWidget()
         foot = row(self.hint, None, self.buttons)
         self.foot.setLayout(foot)
@@ -116,6 +112,11 @@ class Sheet(Texts, QDialog):
         self.card.body.addWidget(self.foot)
         self.foot.hide()
 
+    def retitle(self, title: Text) -> None:
+        """Be called something else from now on."""
+        self.title.say(self.title.setText, title)
+        self.say(self.setWindowTitle, title)
+
     def put(self, widget: QWidget) -> None:
         """Fill the body with `widget`."""
         self.body.addWidget(widget, 1)
@@ -123,8 +124,7 @@ class Sheet(Texts, QDialog):
     def put_scrolled(self, widget: QWidget) -> "Scrolled":
         """Fill the body with `widget`, which may be higher than the window."""
         area = Scrolled(widget)
-        box = QVBoxLayout()
-        box.setContentsMargins(0, 0, -_BAR, 0)
+        box = Bleeding()
         box.addWidget(area)
         self.body.addLayout(box, 1)
         return area
@@ -136,8 +136,44 @@ class Sheet(Texts, QDialog):
         self.buttons.addWidget(button)
         self.foot.show()
         if look == "filled":
-            self.filled = button
+            self.filled, self._deed = button, text
+        self.say(self.hint.setText, self._hinted)
         return button
+
+    def say_hint(self, text: Text) -> None:
+        """Say something else beside what Ctrl+Enter does."""
+        self._hint = text
+        self.say(self.hint.setText, self._hinted)
+
+    def _hinted(self) -> str:
+        if self._hint is None:
+            return ""
+        parts = [text_of(self._hint)] if self._hint else []
+        if self._deed and self.buttons.count() > 1:
+            keys = keys_in_words("Ctrl+Return")
+            parts.append(tr("{keys}: {deed}").format(keys=keys, deed=text_of(self._deed)))
+        return " · ".join(parts)
+
+    # Leaving
+
+    def dirty(self) -> bool:
+        """Whether something was typed that would be lost."""
+        return False
+
+    def leave(self, then: Callable[[], Any]) -> None:
+        """Do what leaves the sheet; what was typed is not thrown away unasked."""
+        if not self.dirty():
+            then()
+            return
+        ask(
+            self,
+            "What you typed has not been saved.",
+            "Discard",
+            then,
+            title="Discard your changes?",
+            no="Keep editing",
+            danger=True,
+        )
 
     def place(self) -> None:
         """Lie over the middle of the window, as large as wanted and as it allows."""
@@ -163,6 +199,17 @@ class Sheet(Texts, QDialog):
             else layout.totalSizeHint().height()
         )
 
+    def _grow(self) -> None:
+        """Give what has become higher the room there is; nothing jumps up again while somebody works."""
+        parent = self.parentWidget()
+        if self._wanted[1] or not self.isVisible() or parent is None:
+            return
+        area = parent.window().geometry()
+        height = min(self._natural_height(self.width()), area.height() - 2 * _EDGE)
+        if height > self.height():
+            top = min(self.y(), area.bottom() - _EDGE - height)
+            self.setGeometry(self.x(), max(top, area.y() + _EDGE), self.width(), height)
+
     def _press_filled(self) -> None:
         if self.filled and self.filled.isEnabled():
             self.filled.click()
@@ -176,6 +223,10 @@ class Sheet(Texts, QDialog):
             self._scrim = Scrim(parent.window())
             parent.window().installEventFilter(self)
         super().open()
+
+    def reject(self) -> None:
+        """Close, with Esc, the cross or the button; what was typed is not thrown away unasked."""
+        self.leave(super().reject)
 
     def done(self, result: int) -> None:
         """Give the window back."""
@@ -191,6 +242,13 @@ class Sheet(Texts, QDialog):
             self.place()
         return False
 
+    def event(self, event: QEvent) -> bool:
+        """Grow with what it holds."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._grow()
+        return done
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the corners round."""
         super().resizeEvent(event)
@@ -198,8 +256,10 @@ class Sheet(Texts, QDialog):
             self.setMask(_rounded(self.rect()))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Take the right place."""
+        """Take the right place; the keyboard begins in front of the first piece, not on the cross."""
         super().showEvent(event)
+        if self.focusWidget() in (None, self._close):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.place()
         QTimer.singleShot(0, self, self.place)
 
@@ -228,37 +288,9 @@ def _rounded(rect: QRect) -> QRegion:
     return QRegion(path.toFillPolygon().toPolygon())
 
 
-class Scrolled(QScrollArea):
-    """A widget that scrolls up and down when it is higher than its room, and asks for all it needs."""
-
-    def __init__(self, widget: QWidget) -> None:
-        super().__init__()
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._inside = widget
-        widget.setProperty("look", "scrolled")
-        widget.setContentsMargins(0, 0, _BAR, 0)
-        self.setWidget(widget)
-
-    # Qt
-
-    def sizeHint(self) -> QSize:
-        """As high as what it holds."""
-        widget, width = self._inside, self.width()
-        tall = widget.heightForWidth(width) if widget.hasHeightForWidth() else widget.sizeHint().height()
-        return QSize(widget.sizeHint().width(), tall)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ask for more room when the widget grows."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
-
-
 def show_refusal(parent: QWidget | None, error: ShopError) -> Sheet:
     """Say a refusal that has no better place, over `parent`."""
-    sheet = Sheet("This can not be done", parent, width=440)
+    sheet = Sheet("This cannot be done", parent, width=440, hint=None)
     sheet.put(PlainLabel(lambda: sentence(error), wrap=True))
     sheet.add_button("ok", "OK", sheet.accept, "filled").setFocus()
     sheet.open()
@@ -273,77 +305,19 @@ def ask(
     *,
     title: Text,
     no: Text = "Cancel",
+    danger: bool = False,
 ) -> Sheet:
-    """Ask before what can not be undone; `on_yes` only after a clear yes."""
-    sheet = Sheet(title, parent, width=440)
+    """Ask before what can not be undone; `on_yes` only after a clear yes.
+
+    Where yes is a `danger`, it is the red button, and no the filled one.
+    """
+    sheet = Sheet(title, parent, width=440, hint=None)
     sheet.put(PlainLabel(text, wrap=True))
-    sheet.add_button("no", no, sheet.reject).setFocus()
-    sheet.add_button("yes", yes, lambda: (sheet.accept(), on_yes()), "filled")
+    buttons = [
+        ("no", no, sheet.reject, "filled" if danger else "plain"),
+        ("yes", yes, lambda: (sheet.accept(), on_yes()), "danger" if danger else "filled"),
+    ]
+    made = [sheet.add_button(*one) for one in (reversed(buttons) if danger else buttons)]
+    next(one for one in made if one.objectName() == "no").setFocus()
     sheet.open()
     return sheet
-
-
-class CrashReport(QObject):
-    """Shows errors that are bugs, from any thread, one window at a time; the program goes on."""
-
-    _told = Signal(str)
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
-        self.sheet: Sheet | None = None
-        self._told.connect(self.show_report, Qt.ConnectionType.QueuedConnection)
-
-    def tell(
-        self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Log an error and show it; may be called in any thread."""
-        if issubclass(kind, KeyboardInterrupt):
-            sys.__excepthook__(kind, error or kind(), trace)
-            return
-        text = report(kind, error, trace)
-        _log.error("%s", text)
-        if shiboken6.isValid(self):
-            self._told.emit(text)
-
-    def show_report(self, text: str) -> None:
-        """Show a report, unless one is open already."""
-        if self.sheet and shiboken6.isValid(self.sheet):
-            return
-        sheet = self.sheet = Sheet("Something went wrong in Shopkeeper", self._window, width=640)
-        sheet.put(PlainLabel(lambda: tr(_CRASHED), wrap=True))
-        shown = QPlainTextEdit(text)
-        shown.setObjectName("report")
-        shown.setReadOnly(True)
-        shown.setMinimumHeight(220)
-        sheet.say(shown.setAccessibleName, "Report")
-        sheet.put(shown)
-        sheet.add_button("copy", "Copy report", lambda: QGuiApplication.clipboard().setText(text))
-        sheet.add_button("carry_on", "Carry on", sheet.accept, "filled").setFocus()
-        sheet.open()
-
-
-_CRASHED = (
-    "This is a fault of the program. What you were just doing was not saved; everything before it is safe. "
-    "You can carry on. The report below holds nothing of your shop; "
-    "please send it to whoever looks after the program."
-)
-
-
-def report(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> str:
-    """Which program on which system, and where an error came from; nothing of what a row holds."""
-    python, system = platform.python_version(), platform.platform()
-    program = f"Shopkeeper {__version__}, Python {python}, Qt {qVersion()}, {system}"
-    return f"{program}\n{log.describe(error or kind(), trace)}"
-
-
-def install_crash_report(window: QWidget) -> CrashReport:
-    """Show errors nobody caught over `window`, whichever thread they come from."""
-    crash = CrashReport(window)
-    sys.excepthook = crash.tell
-
-    def tell_thread(args: threading.ExceptHookArgs) -> None:
-        crash.tell(args.exc_type, args.exc_value, args.exc_traceback)
-
-    threading.excepthook = tell_thread
-    return crash

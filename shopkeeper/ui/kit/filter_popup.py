@@ -5,24 +5,23 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr
 from shopkeeper.shop.filter_values import Choices
 from shopkeeper.shop.lists import Filter
-from shopkeeper.ui.kit import theme
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.inputs import ChoiceInput, DateInput, TextInput
 from shopkeeper.ui.kit.inputs_numbers import MoneyInput, NumberInput
-from shopkeeper.ui.kit.texts import Texts, text_of
+from shopkeeper.ui.kit.popup import Popup
+from shopkeeper.ui.kit.texts import text_of
 from shopkeeper.ui.kit.widgets import Button, PlainLabel, restyle, row
 from shopkeeper.words import sentence
 
 _WIDTH = 440
-_EDGE = 8
 _FAR = 10**9
 
 
@@ -125,7 +124,7 @@ class FilterRow(QWidget):
             restyle(end, wrong=error is not None)
 
 
-class FilterPopup(Texts, QFrame):
+class FilterPopup(Popup):
     """Asks for the values of several filters. `chosen` gives them by name, None for those taken away."""
 
     chosen = Signal(object)
@@ -138,11 +137,9 @@ class FilterPopup(Texts, QFrame):
         choices: Mapping[str, Choices],
         parent: QWidget,
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setProperty("look", "popup")
-        self.setObjectName("filter_popup")
+        super().__init__("filter_popup", parent)
         self.rows = {one.name: FilterRow(one, desk, choices.get(one.name, ())) for one in filters}
+        self.first = next(iter(self.rows.values())).input
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 14, 16, 14)
         box.setSpacing(14)
@@ -185,16 +182,6 @@ class FilterPopup(Texts, QFrame):
         """Take all of them away."""
         self.chosen.emit(dict.fromkeys(self.rows))
         self.close()
-
-    def show_under(self, button: QWidget) -> None:
-        """Open under the button that asked, within the window."""
-        self.adjustSize()
-        at = button.mapToGlobal(QPoint(0, button.height() + 6))
-        window = button.window().geometry()
-        left = min(at.x(), window.right() - self.width() - theme.size("margin"))
-        self.move(max(left, window.left() + _EDGE), at.y())
-        self.show()
-        next(iter(self.rows.values())).input.setFocus(Qt.FocusReason.PopupFocusReason)
 
     # Qt
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from shopkeeper.i18n import tr
 from shopkeeper.shop import filter_values, lists
 from shopkeeper.shop.lists import Filter, ListSpec, Query
+from shopkeeper.ui.kit import placing
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.flow import FlowLayout
 from shopkeeper.ui.kit.icons import icon
@@ -32,8 +34,8 @@ class Counts:
         return not self.everything and not any(self.of.values())
 
 
-def count(session: Session, spec: ListSpec, menus: Sequence[str]) -> Counts:
-    """Count what every chip would show."""
+def count(session: Session, spec: ListSpec, menus: Sequence[str], now: datetime) -> Counts:
+    """Count what every chip would show at a moment."""
     of: dict[tuple[str, Any], int] = {}
     opened: dict[str, Sequence[tuple[Any, str]]] = {}
     for one in spec.filters:
@@ -41,10 +43,10 @@ def count(session: Session, spec: ListSpec, menus: Sequence[str]) -> Counts:
         if one.name in menus or one.apart:
             opened[one.name] = choices
             continue
-        known = one.counts(session) if one.counts else None
+        known = one.counted(session, now) if one.counts else None
         for value, _ in choices:
             if known is None:
-                of[one.name, value] = lists.count(session, spec, Query(filters={one.name: value}))
+                of[one.name, value] = lists.count(session, spec, Query(filters={one.name: value}, now=now))
             else:
                 of[one.name, value] = known.get(value, 0)
     return Counts(lists.count(session, spec, Query()), of, opened)
@@ -60,7 +62,7 @@ class ActiveChip(Chip):
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross stands at the end
         self.setIconSize(QSize(14, 14))
         self.setIcon(icon("x", "accent", 14))
-        self.say(self.setAccessibleName, lambda: tr("Take away: {filter}").format(filter=text))
+        self.say(self.setAccessibleName, lambda: tr("Remove filter: {filter}").format(filter=text))
 
 
 class FilterBar(Texts, QWidget):
@@ -76,6 +78,7 @@ class FilterBar(Texts, QWidget):
         super().__init__(parent)
         self._desk, self._spec = desk, spec
         self._values: dict[str, Any] = {}
+        self._searched = False
         self.counts = Counts()
         self.chips: dict[tuple[str, Any], Chip] = {}
         self.menus: dict[str, Chip] = {}
@@ -85,9 +88,9 @@ class FilterBar(Texts, QWidget):
         self._flow = FlowLayout(self, gap=8)
         self.all = self._add(Chip("filter_all", "All"))
         self.all.clicked.connect(self.clear)
-        for one in spec.filters:
-            if not one.apart:
-                self._add_menu(one) if one.name in menus else self._add_choices(one)
+        above = [one for one in spec.filters if not one.apart]
+        for one in sorted(above, key=lambda one: one.name in menus):
+            self._add_menu(one) if one.name in menus else self._add_choices(one)
         self.more = self._add(Chip("more_filters", "More filters"))
         self.more.setCheckable(False)
         self.more.set_menu_mark()
@@ -118,7 +121,7 @@ class FilterBar(Texts, QWidget):
         self._check()
         chip = self.menus[name]
         menu = self.menu(name)
-        menu.popup(chip.mapToGlobal(chip.rect().bottomLeft()))
+        menu.popup(placing.beside(menu.sizeHint(), placing.rect_of(chip), self))
 
     def menu(self, name: str) -> QMenu:
         """The choices of a filter that grows."""
@@ -141,7 +144,7 @@ class FilterBar(Texts, QWidget):
         apart = [one for one in self._spec.filters if one.apart]
         popup = FilterPopup(self._desk, apart, self._values, self.counts.open, self)
         popup.chosen.connect(lambda values: self.put({**self._values, **values}))
-        popup.show_under(self.more)
+        popup.show_at(placing.rect_of(self.more))
         return popup
 
     # Values
@@ -210,14 +213,24 @@ class FilterBar(Texts, QWidget):
     def show_counts(self, counts: Counts) -> None:
         """Show how many each choice has."""
         self.counts = counts
-        self.all.set_count(counts.everything)
-        for key, chip in self.chips.items():
-            chip.set_count(counts.of.get(key))
+        self._say_counts()
         for name, chip in self.menus.items():
             chip.setVisible(bool(counts.open.get(name)) or name in self._values)
         self._check()
         self._show_held()
         self.fit()
+
+    def search(self, words: str) -> None:
+        """Say no counts while words are searched for: they are those of the whole list."""
+        if bool(words.strip()) != self._searched:
+            self._searched = not self._searched
+            self._say_counts()
+            self.fit()
+
+    def _say_counts(self) -> None:
+        self.all.set_count(None if self._searched else self.counts.everything)
+        for key, chip in self.chips.items():
+            chip.set_count(None if self._searched else self.counts.of.get(key))
 
     def fit(self) -> None:
         """Keep to one line: what has none is left away first, then the counts."""

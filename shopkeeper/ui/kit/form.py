@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from shopkeeper.errors import ShopError
@@ -87,13 +87,16 @@ class FieldRow(Texts, QWidget):
         self._reason: Text | None = None
         self._hint: Text = field.hint
         # As wide as its columns, whatever it holds, so that fields stand below each other.
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.grows = bool(getattr(self.input, "grows", False))
+        tall = QSizePolicy.Policy.Expanding if self.grows else QSizePolicy.Policy.Preferred
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, tall)
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(5)
         for widget in (self.label, self.input, self.help):
-            self.box.addWidget(widget)
-        self.box.addStretch()
+            self.box.addWidget(widget, int(self.grows and widget is self.input))
+        if not self.grows:
+            self.box.addStretch()
         if isinstance(self.input, CheckInput):
             self.label.hide()
             self.say(self.input.setText, field.label)
@@ -188,8 +191,10 @@ class Form(Texts, QWidget):
                 line, column = line + 1, 0
             piece = heading(field.title) if isinstance(field, Section) else self._row(field)
             grid.addWidget(piece, line, column, 1, span)
+            grid.setRowStretch(line, int(isinstance(piece, FieldRow) and piece.grows))
             column += span
-        grid.setRowStretch(line + 1, 1)
+        if not any(row.grows for row in self.rows.values()):
+            grid.setRowStretch(line + 1, 1)
 
     def _row(self, field: Field) -> FieldRow:
         row = self.rows[field.name] = FieldRow(field, self)
@@ -215,7 +220,8 @@ class Form(Texts, QWidget):
         row = self._refused_row(error)
         if row:
             row.refuse(error)
-            self._bring_into_view(row)
+            # Only then is there room for what is said.
+            QTimer.singleShot(0, row, lambda: self._bring_into_view(row.focusWidget() or row))
         else:
             self._refusal = error
             self._show_banner(self._banner())
@@ -267,7 +273,7 @@ class Form(Texts, QWidget):
         while above and not isinstance(above, QScrollArea):
             above = above.parentWidget()
         if above:
-            above.ensureWidgetVisible(widget, 0, 24)
+            above.ensureWidgetVisible(widget, 0, 56)  # and what is said under it
 
 
 def heading(title: str) -> QWidget:

@@ -6,11 +6,21 @@ from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from shopkeeper.ui.kit import theme
+from shopkeeper.shop.lists import Column
+from shopkeeper.ui.kit import columns, theme
 from shopkeeper.ui.kit.icons import icon
 
 PAD = 12
+# What stands between a figure, which ends at its right, and a word, which begins at its left.
+_AFTER_FIGURES = 8
 _ARROW = 14
+# What the arrow of a sorted column takes beside its title.
+ARROW = _ARROW + 2
+
+
+def inside(rect: QRect, column: Column) -> QRect:
+    """The room for the text of a cell, or of a column's title."""
+    return rect.adjusted(PAD, 0, -PAD - (_AFTER_FIGURES if column.kind in columns.FIGURES else 0), 0)
 
 
 class Header(QHeaderView):
@@ -64,7 +74,8 @@ class Header(QHeaderView):
         sorted_here = section == self.sortIndicatorSection()
         focused = self.hasFocus() and section == self._chosen
         painter.setPen(theme.colour("text" if sorted_here or focused else "quiet"))
-        self._paint_title(painter, rect.adjusted(PAD, 0, -PAD, 0), section, sorted_here)
+        model: Any = self.model()
+        self._paint_title(painter, inside(rect, model.spec.columns[section]), section, sorted_here)
         if focused:
             painter.fillRect(
                 QRect(rect.left() + PAD, rect.bottom() - 1, rect.width() - 2 * PAD, 2), theme.colour("accent")

@@ -116,8 +116,8 @@ class LongInput(QPlainTextEdit):
 class LinesInput(LongInput):
     """Several texts, one on each line."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, least=1, most=5)
+    def __init__(self, parent: QWidget | None = None, *, least: int = 1) -> None:
+        super().__init__(parent, least=least, most=5)
 
     def value(self) -> tuple[str, ...]:
         """The lines that have something on them."""
@@ -153,17 +153,28 @@ def read_date(text: str) -> date:
 
 
 class DateTimeInput(TextInput):
-    """A moment to the minute, typed: a day as in DateInput and 09:30 behind it; without a time, midnight."""
+    """A moment to the minute, typed: a day as in DateInput and 09:30 behind it; without a time, midnight.
+
+    A moment that is not typed over keeps its seconds, though they are not shown.
+    """
+
+    _shown: datetime | None = None
 
     def value(self) -> datetime | None:
         """The moment; None for nothing. Raises ShopError `time.not_understood`."""
         text = self.text().strip()
+        if self._shown and text == _to_the_minute(self._shown):
+            return self._shown
         return read_time(text) if text else None
 
     def set_value(self, value: datetime | None) -> None:
-        """Show the moment as it would be typed; seconds only where there are any."""
-        shape = "%Y-%m-%d %H:%M:%S" if value and value.second else "%Y-%m-%d %H:%M"
-        self.setText(value.strftime(shape) if value else "")
+        """Show the moment as it would be typed."""
+        self._shown = value
+        self.setText(_to_the_minute(value) if value else "")
+
+
+def _to_the_minute(at: datetime) -> str:
+    return at.strftime("%Y-%m-%d %H:%M")
 
 
 def read_time(text: str) -> datetime:
@@ -218,6 +229,16 @@ class _LastWord(QCompleter):
         before = typed[: len(typed) - len(_TAG_ENDS.split(typed)[-1])].rstrip()
         word = index.data()
         return f"{before} {word}" if before else word
+
+
+def also(choices: Callable[[], Choices], kept: str) -> Callable[[], Choices]:
+    """The choices, and what is kept already where it is none of them."""
+
+    def offered() -> Choices:
+        found = choices()
+        return found if kept in (value for value, _ in found) else [*found, (kept, kept)]
+
+    return offered
 
 
 class ChoiceInput(QComboBox):

@@ -220,14 +220,13 @@ class PicturesInput(Texts, QWidget):
             self.box.addWidget(tile)
         self.box.addWidget(self.add)
         self.add.setVisible(len(self._pictures) < self._most)
-        self.setFocusProxy(self.add if len(self._pictures) < self._most else self._tiles[0])
+        self.setFocusProxy(self._tiles[0] if self._tiles else self.add)
         self._chain()
         self.updateGeometry()
 
     def _chain(self) -> None:
-        """Let Tab go through the tiles from left to right."""
-        order = [*self._tiles, self.add]
-        for one, following in pairwise(order):
+        """Let Tab go through the tiles from left to right, at the place where the last one has always been."""
+        for one, following in pairwise([self.add, *self._tiles, self.add]):
             QWidget.setTabOrder(one, following)
 
     # Qt

@@ -1,46 +1,17 @@
 """An input to find a record in: type part of its name or code, take one of what is found."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QFrame,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr
-from shopkeeper.ui.kit import theme
 from shopkeeper.ui.kit.icons import icon
 from shopkeeper.ui.kit.inputs import TextInput
-
-_Index = QModelIndex | QPersistentModelIndex
-_PICK = Qt.ItemDataRole.UserRole
-_ROW = 34
-_SHOWN = 8
-_NARROWEST = 440
-
-
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """One record that was found: what it is called, what is said beside it, and what comes with it."""
-
-    record_id: int
-    title: str
-    details: str = ""
-    data: Any = None
-
+from shopkeeper.ui.kit.suggestions import Pick, Suggestions
 
 Find = Callable[[str], Sequence[Pick]]
 
@@ -170,104 +141,3 @@ class RecordInput(TextInput):
         """Close the list with the field."""
         self.list.hide()
         super().hideEvent(event)
-
-
-class Suggestions(QFrame):
-    """What was found, below its field; it never takes the focus."""
-
-    taken = Signal(object)  # Pick
-
-    def __init__(self, field: QWidget) -> None:
-        super().__init__(field, Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.setProperty("look", "suggestions")
-        self.setObjectName("suggestions")
-        self._field = field
-        self.list = QListWidget()
-        self.list.setObjectName("found")
-        self.list.setAccessibleName(tr("Found"))
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setItemDelegate(_Drawn(self.list))
-        self.list.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.itemClicked.connect(lambda item: self._take(item))
-        box = QVBoxLayout(self)
-        box.setContentsMargins(5, 5, 5, 5)
-        box.addWidget(self.list)
-
-    def show_found(self, found: Sequence[Pick]) -> None:
-        """Show what was found with the first marked, or that nothing was."""
-        self.list.clear()
-        for pick in found:
-            item = QListWidgetItem(pick.title)
-            item.setData(_PICK, pick)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{pick.title} {pick.details}".strip())
-            self.list.addItem(item)
-        if not found:
-            item = QListWidgetItem(tr("Nothing found."))
-            item.setFlags(Qt.ItemFlag.NoItemFlags)
-            self.list.addItem(item)
-        self.list.setCurrentRow(0 if found else -1)
-        self._place()
-        self.show()
-
-    def marked(self) -> Pick | None:
-        """The one Enter would take; None when the list is closed or empty."""
-        item = self.list.currentItem()
-        return item.data(_PICK) if self.isVisible() and item else None
-
-    def step(self, by: int) -> None:
-        """Mark the one below or above, round the ends."""
-        if self.marked():
-            self.list.setCurrentRow((self.list.currentRow() + by) % self.list.count())
-
-    def _take(self, item: QListWidgetItem) -> None:
-        pick = item.data(_PICK)
-        if pick:
-            self._field.setFocus(Qt.FocusReason.PopupFocusReason)
-            self.taken.emit(pick)
-
-    def _place(self) -> None:
-        rows = min(self.list.count(), _SHOWN)
-        size = QSize(max(self._field.width(), _NARROWEST), rows * _ROW + 12)
-        below = self._field.mapToGlobal(QPoint(0, self._field.height() + 2))
-        area = self._field.screen().availableGeometry()
-        if below.y() + size.height() > area.bottom():
-            below = self._field.mapToGlobal(QPoint(0, -size.height() - 2))
-        left = max(area.left(), min(below.x(), area.right() - size.width()))
-        self.setGeometry(QRect(QPoint(left, below.y()), size))
-
-
-class _Drawn(QStyledItemDelegate):
-    """Draws one of what was found: its title, and at the end what is said beside it."""
-
-    # Qt
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """All of one height."""
-        return QSize(0, _ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Draw one line."""
-        rect: QRect = option.rect
-        pick: Pick | None = index.data(_PICK)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("selected"))
-            painter.drawRoundedRect(rect, 6, 6)
-        space = rect.adjusted(10, 0, -10, 0)
-        painter.setFont(theme.font("small"))
-        painter.setPen(theme.colour("quiet"))
-        metrics = painter.fontMetrics()
-        beside = metrics.elidedText(
-            pick.details if pick else "", Qt.TextElideMode.ElideRight, space.width() // 2
-        )
-        painter.drawText(space, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, beside)
-        space.adjust(0, 0, -metrics.horizontalAdvance(beside) - 14 if beside else 0, 0)
-        painter.setFont(theme.font())
-        painter.setPen(theme.colour("text" if pick else "quiet"))
-        title = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, space.width())
-        painter.drawText(space, Qt.AlignmentFlag.AlignVCenter, title)
-        painter.restore()

@@ -1,6 +1,7 @@
-"""Pieces below each other, and taking them away again."""
+"""Pieces below each other or in each other's place, and taking them away again."""
 
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
 
 def column(*items: QWidget | None, spacing: int = 12) -> QVBoxLayout:
@@ -24,3 +25,28 @@ def clear(box: QBoxLayout, *, keep: int = 0) -> None:
         if widget:
             widget.hide()
             widget.deleteLater()
+
+
+class Pages(QWidget):
+    """Pages of which one is in sight; as high as that one, whatever the others need."""
+
+    def __init__(self, *pages: QWidget) -> None:
+        super().__init__()
+        self._pages = pages
+        self.setLayout(column(*pages, spacing=0))
+        self.show_page(0)
+
+    def show_page(self, place: int) -> None:
+        """Bring a page into sight; the keyboard goes there if it was in the one before."""
+        focused, wanted = QApplication.focusWidget(), self._pages[place]
+        wanted.show()
+        inside = any(page.isAncestorOf(focused) for page in self._pages if page is not wanted and focused)
+        for page in self._pages:
+            page.setVisible(page is wanted)
+        first = wanted.nextInFocusChain() if inside else None
+        if first:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def shown(self) -> QWidget:
+        """The page in sight."""
+        return next(page for page in self._pages if not page.isHidden())

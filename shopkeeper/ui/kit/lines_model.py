@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from shopkeeper import formats
 from shopkeeper.errors import ShopError
-from shopkeeper.i18n import tr
 from shopkeeper.ui.kit import theme
 from shopkeeper.ui.kit.icons import icon
 from shopkeeper.ui.kit.inputs import TextInput
@@ -24,7 +23,7 @@ from shopkeeper.ui.kit.inputs_numbers import (
     read_price,
 )
 from shopkeeper.ui.kit.inputs_record import Find, Pick, RecordInput
-from shopkeeper.ui.kit.texts import plain_tip
+from shopkeeper.ui.kit.texts import Text, plain_tip, text_of
 from shopkeeper.words import sentence
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -34,15 +33,17 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class LineColumn:
-    """One column. `title` is English; without `make` it is worked out of its row by `work_out`.
+    """One column. `title` is a text; without `make` it is worked out of its row by `work_out`.
 
     `read` makes a value of a text that was pasted, `show` a text of a value; `blank` stands
     in a fresh row; the sum of a column with `total` is shown under it. `tone` gives the
-    colour's role for a row. Without a `width` it takes what is left.
+    colour's role for a row. Without a `width` it takes what is left. `prompt` says in the
+    fresh row what may be typed; a `spare` column is left away while it says nothing and can
+    not be typed in; `shown` may say that it does not belong there just now.
     """
 
     name: str
-    title: str
+    title: Text
     make: Callable[[], QWidget] | None = None
     show: Callable[[Any], str] = str
     read: Callable[[str], Any] = str.strip
@@ -53,15 +54,18 @@ class LineColumn:
     work_out: Callable[[Values], Any] | None = None
     tone: Callable[[Values], str] | None = None
     fixed: Callable[[Values], bool] | None = None
+    prompt: str = ""
+    spare: bool = False
+    shown: Callable[[], bool] | None = None
 
 
-def text_column(name: str, title: str, **more: Any) -> LineColumn:
+def text_column(name: str, title: Text, **more: Any) -> LineColumn:
     """A column of short texts."""
     return LineColumn(name, title, TextInput, blank="", **more)
 
 
 def number_column(
-    name: str, title: str, *, least: int = 0, most: int = 99_999, blank: int | None = None, **more: Any
+    name: str, title: Text, *, least: int = 0, most: int = 99_999, blank: int | None = None, **more: Any
 ) -> LineColumn:
     """A column of whole numbers."""
     return LineColumn(
@@ -76,7 +80,7 @@ def number_column(
     )
 
 
-def money_column(name: str, title: str, currency: str, **more: Any) -> LineColumn:
+def money_column(name: str, title: Text, currency: str, **more: Any) -> LineColumn:
     """A column of amounts in smallest units."""
     return LineColumn(
         name,
@@ -89,7 +93,7 @@ def money_column(name: str, title: str, currency: str, **more: Any) -> LineColum
     )
 
 
-def price_column(name: str, title: str, currency: str, **more: Any) -> LineColumn:
+def price_column(name: str, title: Text, currency: str, **more: Any) -> LineColumn:
     """A column of unit prices in ten-thousandths of the smallest unit."""
     return LineColumn(
         name,
@@ -102,7 +106,7 @@ def price_column(name: str, title: str, currency: str, **more: Any) -> LineColum
     )
 
 
-def record_column(name: str, title: str, find: Find, *, free: str = "", **more: Any) -> LineColumn:
+def record_column(name: str, title: Text, find: Find, *, free: str = "", **more: Any) -> LineColumn:
     """A column of records to be found; its values are Picks, or texts where `free` offers them."""
 
     def read(text: str) -> Any:
@@ -162,7 +166,7 @@ class LinesModel(QAbstractTableModel):
             return False
         one = self.columns[column]
         fixed = one.fixed is not None and one.fixed(self.lines[place].values)
-        return one.make is not None and not fixed
+        return one.make is not None and not fixed and (one.shown is None or one.shown())
 
     def set_rows(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Show other rows."""
@@ -238,13 +242,18 @@ class LinesModel(QAbstractTableModel):
             if place + down == len(self.lines) - 1:
                 break  # a row of nothing adds no row below it
 
-    def wrong(self) -> tuple[int, str, ShopError] | None:
-        """The first cell that can not stay: row, column's name, why."""
-        for place, line in enumerate(self.lines):
-            for column in self.columns:
-                if column.name in line.errors:
-                    return place, column.name, line.errors[column.name]
+    def wrong_in(self, place: int) -> tuple[int, ShopError] | None:
+        """The first cell of a row that can not stay: its column, and why."""
+        errors = self.lines[place].errors
+        for column, one in enumerate(self.columns):
+            if one.name in errors:
+                return column, errors[one.name]
         return None
+
+    def prompt(self, index: _Index) -> str:
+        """What may be typed in a cell of the fresh row, as English; nothing elsewhere."""
+        last = index.row() == len(self.lines) - 1 and index.column() < len(self.columns)
+        return self.columns[index.column()].prompt if last and not self.closed else ""
 
     def sums(self) -> list[tuple[LineColumn, int]]:
         """The sum of each column that has one."""
@@ -297,6 +306,8 @@ class LinesModel(QAbstractTableModel):
             return theme.colour("red_ground")
         if role == Qt.ItemDataRole.ToolTipRole and error:
             return plain_tip(sentence(error))
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole and error:
+            return sentence(error)
         return None
 
     def headerData(
@@ -307,7 +318,7 @@ class LinesModel(QAbstractTableModel):
             return None
         column = self.columns[section] if section < len(self.columns) else None
         if role == Qt.ItemDataRole.DisplayRole:
-            return tr(column.title) if column else ""
+            return text_of(column.title) if column else ""
         if role == Qt.ItemDataRole.TextAlignmentRole and column:
             return _side(column)
         return None

@@ -15,7 +15,7 @@ from shopkeeper.ui.kit.bulk import BulkField
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.detail import Detail
 from shopkeeper.ui.kit.editing import CellEdit
-from shopkeeper.ui.kit.empty import EmptyState
+from shopkeeper.ui.kit.empty import EmptyState, FirstStep
 from shopkeeper.ui.kit.list_view import ListView
 from shopkeeper.ui.kit.search_field import SearchField
 from shopkeeper.ui.kit.table import ListModel
@@ -28,7 +28,8 @@ class ListFrame(Texts, Doing, QWidget):
     """The pieces of a list page. A subject says its `spec`, `menus` (filters whose choices grow), `totals`
     (columns summed over the selection), `leading` (columns in full colour, the first names a
     record), `tones` (columns of choices painted as states), `marks` (those painted as an icon),
-    `heard` (subjects whose changes it shows), and makes actions, detail and empty state.
+    `tints` (columns that have the colour another one's state has), `heard` (subjects whose
+    changes it shows), `first_step` (what an empty shop shows), and makes actions and detail.
     """
 
     spec: ListSpec
@@ -37,6 +38,8 @@ class ListFrame(Texts, Doing, QWidget):
     leading: tuple[str, ...] = ()
     tones: Mapping[str, Mapping[Any, str]] = {}
     marks: Mapping[str, tuple[str, Mapping[Any, str]]] = {}
+    tints: Mapping[str, str] = {}
+    first_step: FirstStep
     heard: frozenset[str] = frozenset()
     bulk_key = ""
 
@@ -53,7 +56,9 @@ class ListFrame(Texts, Doing, QWidget):
         self.bulk_fields = tuple(self.make_bulk())
         self.set_actions()
         self.model = ListModel(desk, self.spec, self)
-        self.view = ListView(self.model, leading=self.leading, tones=self.tones, marks=self.marks)
+        self.view = ListView(
+            self.model, leading=self.leading, tones=self.tones, marks=self.marks, tints=self.tints
+        )
         self.view.edit_in_place(self.make_edits(), self.save_cell)
         self.search = SearchField("list_search")
         self.filters = filters.FilterBar(desk, self.spec, self.menus)
@@ -69,8 +74,14 @@ class ListFrame(Texts, Doing, QWidget):
         raise NotImplementedError
 
     def make_empty(self) -> EmptyState:
-        """What an empty shop shows."""
-        raise NotImplementedError
+        """What an empty shop shows, and what its button does: the action of that name."""
+        step = self.first_step
+        state = EmptyState(step.name, step.icon, step.sentence, step.button, look=step.look, mark=step.mark)
+        first = self.action(step.act)
+        assert first is not None
+        state.button.clicked.connect(lambda: first.act())
+        state.button.refuse(self.desk.refused())
+        return state
 
     def make_edits(self) -> Mapping[str, CellEdit]:
         """The columns edited in the table, by name."""

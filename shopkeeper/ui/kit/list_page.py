@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -11,10 +11,12 @@ from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr
 from shopkeeper.shop import lists
 from shopkeeper.shop.lists import Query
-from shopkeeper.ui.kit import filters
+from shopkeeper.ui.kit import columns, filters
 from shopkeeper.ui.kit.actions import Action
 from shopkeeper.ui.kit.desk import Desk
+from shopkeeper.ui.kit.detail import Several
 from shopkeeper.ui.kit.editing import CellEdit
+from shopkeeper.ui.kit.header import PAD
 from shopkeeper.ui.kit.list_frame import ListFrame
 
 _TYPING_MS = 200
@@ -70,6 +72,7 @@ class ListPage(ListFrame):
 
     def _say_again(self, _: str) -> None:
         self.model.repaint()
+        self.view.measure(anew=True)
         self.say_status()
 
     # Asking
@@ -77,22 +80,24 @@ class ListPage(ListFrame):
     def query(self) -> Query:
         """What the owner asks for just now."""
         layout = self.view.layout_
-        return Query(self.search.text(), self.filters.values(), layout.sort, layout.descending)
+        now = self.desk.now()
+        return Query(self.search.text(), self.filters.values(), layout.sort, layout.descending, now)
 
     def ask(self) -> None:
         """Look for what search box and filters say."""
         self._typing.stop()
+        self.filters.search(self.search.text())
         self.model.ask(self.query())
         self.views.say_again()
 
     def refresh(self) -> None:
         """Look anew, also how many there are of each kind."""
         self._stale = False
-        shop, spec, menus = self.desk.shop, self.spec, self.menus
+        shop, spec, menus, now = self.desk.shop, self.spec, self.menus, self.desk.now()
 
         def work(_progress: Any, _cancelled: Any) -> filters.Counts:
             with shop.read() as session:
-                return filters.count(session, spec, menus)
+                return filters.count(session, spec, menus, now)
 
         self.ask()
         self.views.load()
@@ -126,6 +131,12 @@ class ListPage(ListFrame):
         self.filters.clear()
         self.ask()
 
+    def show_only(self, filters: Mapping[str, Any], words: str = "") -> None:
+        """Show what these filters let through and has these words, whatever was looked for before."""
+        self.search.setText(words)
+        self.filters.put(filters)
+        self._search_now()
+
     def show_record(self, record_id: int) -> None:
         """Select a record, whatever was searched for before."""
         if not self._stale and self.model.row_of(record_id) >= 0:
@@ -149,8 +160,6 @@ class ListPage(ListFrame):
         self.view.choose(wanted)
         self._show_state()
         self.show_chosen()
-        if len(wanted) > 1 and self.detail.record_id is not None:
-            self.detail.show_record(self.detail.record_id)
 
     def _show_rest(self) -> None:
         wanted, self._wanted = self._wanted, None
@@ -175,6 +184,14 @@ class ListPage(ListFrame):
         self.tools.fill(shown)
         self.tools.show_for(self.chosen())
 
+    def row_rect(self) -> QRect:
+        """Where the chosen row is on the screen: of several the current one, in sight."""
+        port = self.view.viewport()
+        rows = self.view.visualRect(self.view.currentIndex()).intersected(port.rect())
+        place = rows if rows.isValid() else QRect(0, 0, port.width(), 1)
+        first = self.view.header.sectionViewportPosition(self.view.header.visible_order()[0])
+        return QRect(port.mapToGlobal(QPoint(first + PAD, place.top())), QSize(1, place.height()))
+
     def chosen(self) -> list[int]:
         """The ids of the selected records."""
         return self.view.chosen_ids().tolist()
@@ -189,6 +206,8 @@ class ListPage(ListFrame):
             bar.show_for(ids.tolist())
         if len(ids) <= 1:
             self.detail.show_record(ids[0] if ids else None)
+        elif self.detail.several is None:
+            self.detail.show_several(Several(len(ids)))
         self._sums = {}
         self.say_status()
         if ids:
@@ -196,17 +215,33 @@ class ListPage(ListFrame):
 
     def _sum(self, ids: Any) -> None:
         shop, spec, names = self.desk.shop, self.spec, self.totals
+        states = next(iter(self.tones), None) if len(ids) > 1 else None
 
-        def work(_progress: Any, _cancelled: Any) -> dict[str, int]:
+        def work(_progress: Any, _cancelled: Any) -> tuple[dict[str, int], dict[Any, int]]:
             with shop.read() as session:
-                return lists.totals(session, spec, ids, names)
+                sums = lists.totals(session, spec, ids, names)
+                return sums, lists.tally(session, spec, ids, states) if states else {}
 
-        def show(sums: dict[str, int]) -> None:
+        def show(found: tuple[dict[str, int], dict[Any, int]]) -> None:
             if self.view.chosen_ids() == ids:
-                self._sums = sums
+                self._sums = found[0]
                 self.say_status()
+                if len(ids) > 1:
+                    self.detail.show_several(self._several(len(ids), *found))
 
         self.desk.runner.run(work, show, owner=self, quiet=True)
+
+    def _several(self, count: int, sums: Mapping[str, int], tally: Mapping[Any, int]) -> Several:
+        """What the pane says of several: their totals but those of nothing, and their states."""
+        summed = [(self.spec.column(name), value) for name, value in sums.items() if value]
+        totals = [(column.title, columns.shown(value, column.kind, self.desk)) for column, value in summed]
+        states = []
+        for name, tones in list(self.tones.items())[:1]:
+            words = self.spec.column(name).words or {}
+            said = {value: str(words.get(value, value)) for value in tally if value}
+            order = sorted(said, key=[*words].index) if set(said) <= set(words) else list(said)
+            states = [(said[value], tones.get(value, "grey"), tally[value]) for value in order]
+        return Several(count, totals, states)
 
     def say_status(self) -> None:
         """Say how many there are and what is selected."""
@@ -229,15 +264,15 @@ class ListPage(ListFrame):
             return not self.blank
 
         together = Action(
-            "bulk_edit", "Edit together…", self.edit_together, "pencil-line", "some", ("row", "bulk")
+            "bulk_edit", "Bulk edit…", self.edit_together, "pencil-line", "some", ("row", "bulk")
         )
         return [
             *([together] if self.bulk_fields else []),
             self._copying(),
-            Action("import", "Import", self.import_wanted.emit, "upload", places=("page",), shown=filled),
+            Action("import", "Import…", self.import_wanted.emit, "upload", places=("page",), shown=filled),
             Action(
                 "export",
-                "Export",
+                "Export…",
                 self.export,
                 "download",
                 places=("page", "row", "bulk"),
@@ -246,7 +281,7 @@ class ListPage(ListFrame):
             ),
             Action(
                 "print",
-                "Print",
+                "Print…",
                 self.print_list,
                 "printer",
                 places=("page", "row"),
@@ -290,7 +325,13 @@ class ListPage(ListFrame):
         from shopkeeper.ui.kit.bulk import BulkSheet
 
         BulkSheet(
-            self.desk, ids, self.bulk_key, self.bulk_fields, self._name_of_one(ids), self.window()
+            self.desk,
+            ids,
+            self.bulk_key,
+            self.bulk_fields,
+            self._name_of_one(ids),
+            lambda: self.describe(len(ids)),
+            self.window(),
         ).open()
 
     def _name_of_one(self, ids: list[int]) -> str:

@@ -6,13 +6,15 @@ from shopkeeper import formats
 from shopkeeper.i18n import tr
 from shopkeeper.shop import filter_values, lists
 from shopkeeper.ui.kit import columns
-from shopkeeper.ui.kit.printing import Document, PrintSheet, table, text
+from shopkeeper.ui.kit.printing import Document, PrintSheet, room, table, text, wide
 
 if TYPE_CHECKING:
     from shopkeeper.ui.kit.list_page import ListPage
 
 MOST_ROWS = 1000
-_WIDE = 7
+# Words may take more than one line, and these are as wide as is wanted of one; in pixels.
+_BROKEN = ("text", "options", "names")
+_LINE, _AROUND = 150, 14
 
 
 def print_list(page: "ListPage") -> None:
@@ -43,17 +45,44 @@ def _cells(page: "ListPage", shown: list[lists.Column], row: tuple[Any, ...]) ->
 
 
 def document(page: "ListPage", shown: list[lists.Column], rows: list[list[str]], count: int) -> Document:
-    """The list as a document: what it is, what was asked, and its rows."""
-    desk, said = page.desk, page.describe(count)
-    at = formats.wall_time(desk.wall(desk.shop.clock()))
-    first = tr("The first {n} of {all}.").format(n=f"{len(rows):,}", all=f"{count:,}")
+    """The list as a document: what it is, how much of it, what was asked, and its rows.
+
+    A column nobody has filled in is left out.
+    """
+    desk, name = page.desk, _name(page)
+    filled = [place for place in range(len(shown)) if any(row[place] != columns.NOTHING for row in rows)]
+    shown = [shown[place] for place in filled]
+    rows = [[row[place] for place in filled] for row in rows]
+    cut = count > len(rows)
+    numbers = {"n": f"{len(rows):,}", "all": f"{count:,}"}
+    said = tr("The first {n} of {all} rows.").format(**numbers) if cut else page.describe(count)
+    under = " · ".join([said, *_asked(page), formats.wall_time(desk.wall(desk.shop.clock()))])
+    headings = [tr(column.title) for column in shown]
     right = [place for place, column in enumerate(shown) if column.kind in columns.FIGURES]
-    under = " · ".join([*_asked(page), *([first] if count > len(rows) else []), at])
+    whole = [place for place, column in enumerate(shown) if column.kind not in _BROKEN]
     body = (
-        f"<h1>{text(desk.name)}</h1><p>{text(said)}</p><p class='quiet'>{text(under)}</p>"
-        f"{table([tr(column.title) for column in shown], rows, right)}"
+        f"<h1>{text(' · '.join(filter(None, (desk.name, name))))}</h1><p class='under'>{text(under)}</p>"
+        f"{table(headings, rows, right, whole)}"
     )
-    return Document(f"{desk.name} {said}", body, landscape=len(shown) > _WIDE)
+    only = tr("Only the first {n} of {all} rows are printed. Choose or filter those you need.")
+    wanted = _width([headings, *rows], whole)
+    note = only.format(**numbers) if cut else ""
+    return Document(f"{desk.name} {name or said}", body, landscape=wanted > room(), note=note)
+
+
+def _name(page: "ListPage") -> str:
+    """What the list is called."""
+    from shopkeeper.exchange.export import SUBJECTS
+
+    title = next((one.title for one in SUBJECTS.values() if one.list.subject == page.spec.subject), "")
+    return tr(title)
+
+
+def _width(rows: list[list[str]], whole: list[int]) -> int:
+    """How wide the rows are on paper."""
+    widths = [max(map(wide, cells)) for cells in zip(*rows, strict=True)]
+    kept = [width if place in whole else min(width, _LINE) for place, width in enumerate(widths)]
+    return sum(width + _AROUND for width in kept)
 
 
 def _asked(page: "ListPage") -> list[str]:

@@ -18,101 +18,36 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
 from shopkeeper.i18n import tr
-from shopkeeper.ui.kit import columns, theme, thumbs
+from shopkeeper.ui.kit import columns, fitting, theme
 from shopkeeper.ui.kit.editing import CellEdit, InPlace, Save
-from shopkeeper.ui.kit.header import PAD, Header
-from shopkeeper.ui.kit.icons import icon
-from shopkeeper.ui.kit.table import RAW, ListModel
+from shopkeeper.ui.kit.fitting import Needs
+from shopkeeper.ui.kit.header import ARROW, Header, inside
+from shopkeeper.ui.kit.row_delegate import CHIP_PAD, RowDelegate
+from shopkeeper.ui.kit.table import ListModel
 
 _COPIED_ROWS = 10_000
-_CHIP, _CHIP_PAD = 21, 8
+# Of so many rows the widths are taken; words are cut off where there is no room, and all else is not.
+_MEASURED = 60
+_WIDEST_NEEDED, _WIDEST_WISHED = 240, 190
+_MINUTE_MS = 60_000
 _Index = QModelIndex | QPersistentModelIndex
-
-
-class RowDelegate(QStyledItemDelegate):
-    """Draws a cell: text as it is, the row's ground, a faint line below."""
-
-    # Qt
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Draw one cell."""
-        view: QWidget = option.widget
-        rect: QRect = option.rect
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        if selected:
-            painter.fillRect(rect, theme.colour("selected"))
-        painter.setPen(theme.colour("faint_line"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        if isinstance(view, ListView):
-            self._paint_marks(painter, view, rect, index)
-            self._paint_text(painter, view, rect, index)
-        painter.restore()
-
-    def _paint_marks(self, painter: QPainter, view: "ListView", rect: QRect, index: _Index) -> None:
-        first = view.header.visible_order()[:1] == [index.column()]
-        if first and view.hasFocus() and view.currentIndex().row() == index.row():
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.colour("accent"))
-        if view.in_place and view.hasFocus() and view.currentIndex() == index and view.in_place.edits(index):
-            painter.setPen(theme.colour("accent"))
-            painter.drawRoundedRect(rect.adjusted(2, 3, -3, -4), 6, 6)
-
-    def _paint_text(self, painter: QPainter, view: "ListView", rect: QRect, index: _Index) -> None:
-        # Not `index.data()`: through Qt an error in the model would end the program.
-        text = view.list.data(index) or ""
-        column = view.list.spec.columns[index.column()]
-        name = column.name
-        if column.kind == "picture":
-            side = rect.height() - 8
-            space = QRect(rect.left() + PAD, rect.top() + 4, side, side)
-            thumbs.paint(painter, view.list.desk, space, view.list.data(index, RAW))
-            return
-        if name in view.marks:
-            mark, tones = view.marks[name]
-            tone = tones.get(view.list.data(index, RAW))
-            side = QRect(rect.left() + PAD, rect.center().y() - 8, 16, 16)
-            if tone:
-                icon(mark, tone, 16).paint(painter, side)
-            return
-        if name in view.tones and text not in ("", columns.NOTHING):
-            tone = view.tones[name].get(view.list.data(index, RAW), "grey")
-            paint_state(painter, rect.adjusted(PAD, 0, -PAD, 0), text, tone)
-            return
-        strong = name in view.leading and text != columns.NOTHING
-        role = "text" if strong else "second"
-        painter.setFont(view.font())
-        painter.setPen(theme.colour(role))
-        space = rect.adjusted(PAD, 0, -PAD, 0)
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, space.width())
-        painter.drawText(space, view.list.data(index, Qt.ItemDataRole.TextAlignmentRole), shown)
-
-
-def paint_state(painter: QPainter, space: QRect, text: str, tone: str) -> None:
-    """Draw a word on a ground of its colour."""
-    painter.setFont(theme.font("small", strong=True))
-    metrics = painter.fontMetrics()
-    width = min(metrics.horizontalAdvance(text) + 2 * _CHIP_PAD, space.width())
-    ground = QRect(space.left(), space.center().y() - _CHIP // 2, width, _CHIP)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour(f"{tone}_ground"))
-    painter.drawRoundedRect(ground, 4, 4)
-    painter.setPen(theme.colour(tone))
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width - 2 * _CHIP_PAD + 1)
-    painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, shown)
 
 
 def as_table(lines: Sequence[Sequence[str]], figures: Sequence[bool]) -> QMimeData:
@@ -122,6 +57,11 @@ def as_table(lines: Sequence[Sequence[str]], figures: Sequence[bool]) -> QMimeDa
         kept = "" if figure else " style=\"mso-number-format:'\\@'\""
         return f"<td{kept}>{escape(text)}</td>"
 
+    # A figure below nothing is one for other programs, too.
+    lines = [
+        [text.replace("−", "-") if figure else text for text, figure in zip(cells, figures, strict=True)]
+        for cells in lines
+    ]
     rows = ("".join(map(cell, cells, figures)) for cells in lines)
     data = QMimeData()
     data.setText("\n".join("\t".join(cells) for cells in lines))
@@ -143,6 +83,7 @@ class ListView(QTableView):
         leading: tuple[str, ...] = (),
         tones: Mapping[str, Mapping[Any, str]] | None = None,
         marks: Mapping[str, tuple[str, Mapping[Any, str]]] | None = None,
+        tints: Mapping[str, str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -150,6 +91,11 @@ class ListView(QTableView):
         self.leading = leading
         self.tones = tones or {}
         self.marks = marks or {}
+        self.tints = tints or {}
+        self._least: dict[str, int] = {}
+        self._wish: dict[str, int] = {}
+        self._exact: set[str] = set()
+        self._crowded: set[str] = set()
         self._laying = False
         self.in_place: InPlace | None = None
         self._column = -1
@@ -160,6 +106,9 @@ class ListView(QTableView):
         self.setHorizontalHeader(self.header)
         self._set_up()
         self._lay_out()
+        self._connect()
+
+    def _connect(self) -> None:
         self.header.sort_wanted.connect(self.sort_by)
         self.header.menu_wanted.connect(self.offer_columns)
         self._saving = QTimer(self, singleShot=True, interval=400)
@@ -168,6 +117,11 @@ class ListView(QTableView):
         self.header.sectionMoved.connect(lambda *_: self._laying or self._saving.start())
         self.doubleClicked.connect(self._double_clicked)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
+        self.list.answered.connect(self.measure)
+        if any(column.kind == "left" for column in self.list.spec.columns):
+            self._passing = QTimer(self, interval=_MINUTE_MS)
+            self._passing.timeout.connect(self.viewport().update)
+            self._passing.start()
 
     def _set_up(self) -> None:
         self.setItemDelegate(RowDelegate(self))
@@ -197,22 +151,71 @@ class ListView(QTableView):
         self._laying = True
         for visual, name in enumerate(self.layout_.order):
             self.header.moveSection(self.header.visualIndex(places[name]), visual)
-        for name, place in places.items():
-            self.setColumnHidden(place, name in self.layout_.hidden)
+        self._crowded = set()
+        self._show_columns()
         self._fit()
-        self.list.use_columns([name for name in self.layout_.order if name not in self.layout_.hidden])
         self.header.show_sort(places[self.layout_.sort], self.layout_.descending)
+
+    def hidden(self) -> set[str]:
+        """The columns that do not show, of the owner's choice or for want of room."""
+        return self.layout_.hidden | self._crowded
+
+    def _show_columns(self) -> None:
+        hidden = self.hidden()
+        for place, column in enumerate(self.list.spec.columns):
+            self.setColumnHidden(place, column.name in hidden)
+        shown = [name for name in self.layout_.order if name not in hidden]
+        self.list.use_columns([*shown, *(by for name, by in self.tints.items() if name in shown)])
 
     def _fit(self) -> None:
         """Give columns their widths, closer together where there is less room."""
-        spec = self.list.spec
-        hidden = [column for column in spec.columns if column.name in self.layout_.hidden]
-        shown = [column for column in spec.columns if column not in hidden]
-        widths = columns.fitted(shown, self.layout_.widths, self.viewport().width())
+        layout, room = self.layout_, self.viewport().width()
+        shown = [column for column in self.list.spec.columns if column.name not in layout.hidden]
+        needs = Needs(layout.widths, self._least, self._wish, self._exact)
+        crowded = fitting.crowded(shown, layout.asked, room, needs)
         self._laying = True
-        for place, column in enumerate(spec.columns):
+        if crowded != self._crowded:
+            self._crowded = crowded
+            self._show_columns()
+        shown = [column for column in shown if column.name not in crowded]
+        widths = fitting.fitted(shown, room, needs)
+        for place, column in enumerate(self.list.spec.columns):
             self.header.resizeSection(place, widths.get(column.name, column.width))
         self._laying = False
+
+    def measure(self, *, anew: bool = False) -> None:
+        """Learn what the columns need; what they needed once they keep, or the table would jump about."""
+        before = ({}, {}) if anew else (self._least, self._wish)
+        measured = {
+            self.list.spec.columns[place].name: self._need(place) for place in self.header.visible_order()
+        }
+        self._least, self._wish = (
+            old | {name: max(found[which], old.get(name, 0)) for name, found in measured.items()}
+            for which, old in enumerate(before)
+        )
+        if self.list.ids:
+            exact = (column.name for column in self.list.spec.columns if column.kind not in fitting.CUT)
+            self._exact |= set(exact) & set(measured)
+        if (self._least, self._wish) != before:
+            self._fit()
+
+    def _need(self, place: int) -> tuple[int, int]:
+        """How wide a column must be for its title, and for what must not be cut off; and for its words."""
+        column = self.list.spec.columns[place]
+        small = QFontMetrics(theme.font("small", strong=True))
+        around = 1 - inside(QRect(0, 0, 0, 1), column).width()
+        arrow = ARROW if column.name == self.layout_.sort else 0
+        words = 0 if column.kind == "picture" else small.horizontalAdvance(tr(column.title))
+        title = around + words + arrow
+        if column.grow or column.kind == "picture" or column.name in self.marks:
+            return title, title
+        state = column.name in self.tones
+        cells, pad = (small, 2 * CHIP_PAD) if state else (QFontMetrics(self.font()), 0)
+        rows = range(len(self.list.ids))[:_MEASURED]
+        texts = (self.list.data(self.list.index(row, place)) or "" for row in rows)
+        wide = around + max((cells.horizontalAdvance(text) + pad for text in texts), default=0)
+        cut = column.kind in fitting.CUT
+        return max(title, 0 if cut else min(wide, _WIDEST_NEEDED)), min(wide, _WIDEST_WISHED)
 
     def _note_width(self, section: int, _: int, width: int) -> None:
         # The last column takes the room that is left; that is no choice of the owner's.
@@ -240,10 +243,12 @@ class ListView(QTableView):
 
     def show_column(self, name: str, shown: bool) -> None:
         """Show or hide a column; the last one stays."""
-        hidden = self.layout_.hidden - {name} if shown else self.layout_.hidden | {name}
+        layout = self.layout_
+        hidden = layout.hidden - {name} if shown else layout.hidden | {name}
         if len(hidden) == len(self.list.spec.columns):
             return
-        self.use_layout(replace(self.remember(), hidden=hidden))
+        asked = layout.asked | {name} if shown else layout.asked - {name}
+        self.use_layout(replace(self.remember(), hidden=hidden, asked=asked))
 
     def offer_columns(self, section: int, at: QPoint) -> None:
         """The menu of the header: sorting by this column, and which columns show."""
@@ -261,9 +266,7 @@ class ListView(QTableView):
                 action.triggered.connect(lambda _=False, falling=falling: self.sort_by(section, falling))
             menu.addSeparator()
         for column in spec.columns:
-            action = QAction(
-                tr(column.title), menu, checkable=True, checked=column.name not in self.layout_.hidden
-            )
+            action = QAction(tr(column.title), menu, checkable=True, checked=column.name not in self.hidden())
             action.toggled.connect(lambda on, name=column.name: self.show_column(name, on))
             menu.addAction(action)
         return menu
@@ -272,16 +275,17 @@ class ListView(QTableView):
         """Open the choice and order of columns under a button."""
         from shopkeeper.ui.kit.column_popup import ColumnPopup
 
-        popup = ColumnPopup(self.list.spec, self.remember(), self)
+        popup = ColumnPopup(self.list.spec, replace(self.remember(), hidden=self.hidden()), self)
 
         def reset() -> None:
             first = columns.Layout.read({}, self.list.spec)
             self.use_layout(replace(first, sort=self.layout_.sort, descending=self.layout_.descending))
-            popup.show_layout(self.layout_)
+            popup.show_layout(replace(self.layout_, hidden=self.hidden()))
 
-        popup.changed.connect(
-            lambda order, hidden: self.use_layout(replace(self.remember(), order=order, hidden=hidden))
-        )
+        def take(order: list[str], hidden: set[str]) -> None:
+            self.use_layout(replace(self.remember(), order=order, hidden=hidden, asked=set(order) - hidden))
+
+        popup.changed.connect(take)
         popup.reset.connect(reset)
         popup.show_under(button)
         return popup
@@ -350,7 +354,7 @@ class ListView(QTableView):
         rows = [index.row() for index in self.selectionModel().selectedRows(order[0])][:_COPIED_ROWS]
         lines = [[self.list.headerData(section, Qt.Orientation.Horizontal) for section in order]]
         lines += [
-            [self.list.data(self.list.index(row, section)) or "" for section in order] for row in sorted(rows)
+            [self.list.whole(self.list.index(row, section)) for section in order] for row in sorted(rows)
         ]
         figures = [self.list.spec.columns[section].kind in columns.FIGURES for section in order]
         QGuiApplication.clipboard().setMimeData(as_table(lines, figures))

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QFont,
+    QFontMetrics,
     QPageLayout,
     QPageSize,
     QPainter,
@@ -44,19 +45,24 @@ _AROUND = 18
 _STEP = 1.25
 _STYLE = Template("""
 body { color: $ink; } h1 { font-size: 20px; margin: 0 0 2px 0; } h2 { font-size: 15px; margin: 12px 0 4px 0; }
-p { margin: 0 0 4px 0; } .quiet { color: $ink_quiet; }
+p { margin: 0 0 4px 0; } .quiet { color: $ink_quiet; } .under { color: $ink_quiet; margin: 0 0 10px 0; }
 th { text-align: left; font-weight: 600; border-bottom: 1px solid $ink; }
 td, th { padding: 4px 6px; } td { border-bottom: 1px solid $ink_line; }
+.whole { white-space: nowrap; } .after { padding-left: 18px; }
 """)
 
 
 @dataclass(frozen=True)
 class Document:
-    """What is printed: its name, its HTML (of `text`, `table` and tags of ours alone), and how it lies."""
+    """What is printed: its name, its HTML (of `text`, `table` and tags of ours alone), and how it lies.
+
+    `note` is to be known before it is printed, such as what is left out.
+    """
 
     name: str
     body: str
     landscape: bool = False
+    note: str = ""
 
 
 def text(value: object) -> str:
@@ -64,9 +70,23 @@ def text(value: object) -> str:
     return escape(str(value)).replace("\n", "<br>")
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]], right: Collection[int] = ()) -> str:
-    """A table over the whole width, its headings on every page; the columns `right` hold figures."""
-    sides = [' align="right"' if place in right else "" for place in range(len(headings))]
+def table(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    right: Collection[int] = (),
+    whole: Collection[int] = (),
+) -> str:
+    """A table over the whole width, its headings on every page.
+
+    The columns `right` hold figures, those `whole` what is not to be broken: numbers, times.
+    """
+
+    def look(place: int) -> str:
+        after = place not in right and place - 1 in right
+        side = ' align="right"' if place in right else ""
+        return f'{side} class="{"whole" * (place in whole)} {"after" * after}"'
+
+    sides = [look(place) for place in range(len(headings))]
 
     def line(tag: str, cells: Sequence[str]) -> str:
         drawn = (f"<{tag}{side}>{text(cell)}</{tag}>" for side, cell in zip(sides, cells, strict=True))
@@ -77,6 +97,23 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], right: Collect
         '<table width="100%" cellspacing="0" style="border-collapse: collapse">'
         f"<thead>{line('th', headings)}</thead>{body}</table>"
     )
+
+
+def wide(text: str, size: str = "a4") -> int:
+    """How wide a text is on paper of that size, in pixels of which an inch has 96."""
+    return QFontMetrics(_font(size)).horizontalAdvance(text)
+
+
+def room(size: str = "a4") -> int:
+    """How much of the width of an upright page of that size is written on, in the same pixels."""
+    paper = QPageSize(SIZES[size]).size(QPageSize.Unit.Millimeter)
+    return round((paper.width() - 2 * _MARGIN[size]) * _INCH / _INCH_MM)
+
+
+def _font(size: str) -> QFont:
+    font = QFont(theme.font().families())
+    font.setPixelSize(_TEXT[size])
+    return font
 
 
 def style() -> str:
@@ -98,8 +135,7 @@ class Pages:
             QPageLayout.Unit.Millimeter,
         )
         self._document = QTextDocument()
-        self._font = QFont(theme.font().families())
-        self._font.setPixelSize(_TEXT[size])
+        self._font = _font(size)
         self._document.setDefaultFont(self._font)
         self._document.setDefaultStyleSheet(style())
         self._document.setDocumentMargin(0)
@@ -285,6 +321,11 @@ class PrintSheet(Sheet):
         names = (PlainLabel("Printer", role="second"), PlainLabel("Page size", role="second"))
         bar = row(names[0], self.target, 8, names[1], self.paper, self.lie, None, less, more)
         self.body.addLayout(bar)
+        if self._document.note:
+            note = PlainLabel(role="amber", wrap=True)
+            note.setObjectName("print_note")
+            note.setText(self._document.note)
+            self.body.addWidget(note)
 
     def _go_word(self) -> str:
         return tr("Print") if self.target.value() else tr("Save PDF…")

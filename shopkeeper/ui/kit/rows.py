@@ -75,6 +75,24 @@ class RowsModel(QAbstractTableModel):
         return None
 
 
+def set_up_table(
+    table: QTableView, name: str, *, look: str = "rows", row: int = 36, head: int = 0
+) -> QHeaderView:
+    """Let a table that is no list look like the others, and give its header; heights in pixels."""
+    table.setObjectName(name)
+    table.setProperty("look", look)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setFrameShape(QFrame.Shape.NoFrame)
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(row)
+    header = table.horizontalHeader()
+    header.setFixedHeight(head or theme.size("header_row"))
+    header.setHighlightSections(False)
+    return header
+
+
 class RowsTable(Texts, QTableView):
     """The table of a RowsModel; the column `wide` takes the room that is left."""
 
@@ -91,19 +109,9 @@ class RowsTable(Texts, QTableView):
         super().__init__()
         self.rows = RowsModel(headings, amber, figures)
         self.setModel(self.rows)
-        self.setObjectName(name)
-        self.setProperty("look", "rows")
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        header = set_up_table(self, name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(36)
-        header = self.horizontalHeader()
-        header.setFixedHeight(theme.size("header_row"))
-        header.setHighlightSections(False)
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
         header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from sqlalchemy.orm import Session
 
-from shopkeeper.errors import ShopError
+from shopkeeper.errors import Cancelled, ShopError
 from shopkeeper.i18n import tr
 from shopkeeper.shop import lists
 from shopkeeper.shop.lists import ListSpec, Query
@@ -22,6 +22,8 @@ PAGE_ROWS = 200
 FIRST_ROWS = 2000
 _PAGES = 12
 RAW = Qt.ItemDataRole.UserRole
+# Kinds of which a cell may not say all.
+_TOLD = ("text", "options", "names", "time", "left")
 _Index = QModelIndex | QPersistentModelIndex
 _Rows = dict[int, tuple[Any, ...]]
 _ROOT = QModelIndex()
@@ -150,6 +152,8 @@ class ListModel(QAbstractTableModel):
             # Told after the painting, which is where rows are asked for.
             QTimer.singleShot(0, self, partial(self.desk.refuse, error))
             return {}
+        except Cancelled:  # the file was let go of
+            return {}
         return {key: dict(zip(self._shown, values, strict=True)) for key, values in rows.items()}
 
     def _readable(self, session: Session, wanted: list[int], chosen: list[lists.Column]) -> _Rows:
@@ -167,10 +171,20 @@ class ListModel(QAbstractTableModel):
     def _display(self, row: int, column: lists.Column) -> str | None:
         values = self._values(row)
         if values is None:
-            return tr("can not be shown") if column.name == self._shown[0] else columns.NOTHING
+            return tr("cannot be shown") if column.name == self._shown[0] else columns.NOTHING
         if column.name not in values:
             return None
-        return columns.shown(column.said(values[column.name]), column.kind, self.desk)
+        return columns.listed(column.said(values[column.name]), column.kind, self.desk)
+
+    def whole(self, index: _Index) -> str:
+        """What a cell holds, with nothing left away."""
+        column = self.spec.columns[index.column()]
+        return columns.whole(column.said(self.value(index.row(), column.name)), column.kind, self.desk)
+
+    def _tip(self, index: _Index) -> str | None:
+        kind = self.spec.columns[index.column()].kind
+        text = self.whole(index) if kind in _TOLD else columns.NOTHING
+        return plain_tip(text) if text != columns.NOTHING else None
 
     # Qt
 
@@ -189,9 +203,8 @@ class ListModel(QAbstractTableModel):
         column = self.spec.columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._display(index.row(), column)
-        if role == Qt.ItemDataRole.ToolTipRole and column.kind == "text":
-            text = self._display(index.row(), column)
-            return plain_tip(text) if text and text != columns.NOTHING else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(index)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return columns.alignment(column)
         return self.value(index.row(), column.name) if role == RAW else None

@@ -2,27 +2,25 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCompleter, QLineEdit, QVBoxLayout, QWidget
 
 from shopkeeper.ui.kit.flow import Flow
-from shopkeeper.ui.kit.texts import Text, Texts
+from shopkeeper.ui.kit.popup import Popup
+from shopkeeper.ui.kit.texts import Text
 from shopkeeper.ui.kit.widgets import Button, Chip, PlainLabel, row
 
 _SHOWN = 12
 
 
-class TagPicker(Texts, QFrame):
+class TagPicker(Popup):
     """Asks for one tag: the known ones to press, a field for any. `picked` gives it."""
 
     picked = Signal(str)
 
     def __init__(self, prompt: Text, known: Sequence[str], parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setProperty("look", "popup")
-        self.setObjectName("tag_picker")
-        self.field = QLineEdit()
+        super().__init__("tag_picker", parent)
+        self.field = self.first = QLineEdit()
         self.field.setObjectName("tag")
         self.say(self.field.setAccessibleName, prompt)
         completer = QCompleter(list(known), self.field)
@@ -58,18 +56,3 @@ class TagPicker(Texts, QFrame):
         if tag.strip():
             self.picked.emit(tag.strip())
             self.close()
-
-    def show_above(self, button: QWidget) -> None:
-        """Open over the button that asked."""
-        self.adjustSize()
-        at = button.mapToGlobal(QPoint(0, 0))
-        self.move(at.x(), at.y() - self.sizeHint().height() - 6)
-        self.show()
-        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def show_under(self, button: QWidget) -> None:
-        """Open under the button that asked, to its right edge."""
-        self.adjustSize()
-        self.move(button.mapToGlobal(QPoint(button.width() - self.width(), button.height() + 6)))
-        self.show()
-        self.field.setFocus(Qt.FocusReason.PopupFocusReason)

@@ -72,6 +72,9 @@ def font(name: str = "text", *, strong: bool = False) -> QFont:
 @cache
 def _families() -> list[str]:
     wanted = _values()["fonts"].get(sys.platform, _values()["fonts"]["linux"])
+    for file in sorted((paths.resources() / "fonts").glob("*.ttf")):
+        if file.name.partition("-")[0] in wanted:
+            QFontDatabase.addApplicationFont(str(file))
     return [*wanted, QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()]
 
 

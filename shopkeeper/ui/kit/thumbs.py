@@ -10,6 +10,8 @@ from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.icons import icon
 
 _RADIUS = 6
+# How large the picture of a record is in its pane.
+PANE = 72
 
 
 def thumb(desk: Desk, digest: str) -> QPixmap | None:

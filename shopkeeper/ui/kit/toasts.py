@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPropertyAnimation, Qt, QTimer
+from PySide6.QtCore import QChildEvent, QEvent, QObject, QPropertyAnimation, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from shopkeeper.i18n import tr
+from shopkeeper.ui.kit.dialogs import Sheet
 from shopkeeper.ui.kit.tasks import CANCEL_AFTER_MS, SHOWN_AFTER_MS, Task, TaskRunner
 from shopkeeper.ui.kit.texts import Texts
 from shopkeeper.ui.kit.widgets import Button, IconButton, PlainLabel, row
@@ -100,19 +101,47 @@ class _Note(Floating):
             super().keyPressEvent(event)
 
 
+_Said = tuple[str, str | None, Callable[[], Any] | None]
+
+
 class Toasts(QObject):
-    """The notes of one window, one at a time."""
+    """The notes of one window, one at a time. While a sheet lies over the window, the last one waits."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.note = _Note(parent)
+        self._window = parent
+        self._said: _Said | None = None
+        self._held: _Said | None = None
         self._act: Callable[[], Any] | None = None
         self.note.action.clicked.connect(self._do)
+        parent.installEventFilter(self)
+
+    def _sheet(self) -> Sheet | None:
+        """The sheet that lies over the window."""
+        return next((one for one in self._window.findChildren(Sheet) if one.isVisible()), None)
+
+    def _hold(self, said: _Said, sheet: Sheet) -> None:
+        if self._held is None:
+            # The sheet is still there when it says that it goes.
+            sheet.finished.connect(lambda _: QTimer.singleShot(0, self, self._release))
+        self._held = said
+        self.note.hide()
+
+    def _release(self) -> None:
+        said, self._held = self._held, None
+        if said:
+            self.show(*said)
 
     def show(
         self, text: str, action_text: str | None = None, action: Callable[[], Any] | None = None
     ) -> None:
         """Show `text`, plain, and a button that does `action`; an older note goes."""
+        self._said = (text, action_text, action)
+        sheet = self._sheet()
+        if sheet:
+            self._hold(self._said, sheet)
+            return
         self._act = action
         note = self.note
         note.label.setText(text)
@@ -124,7 +153,8 @@ class Toasts(QObject):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(note, text))
 
     def hide(self) -> None:
-        """Take the note away."""
+        """Take the note away, also one that waits."""
+        self._held = None
         self.note.hide()
 
     def _do(self) -> None:
@@ -132,6 +162,16 @@ class Toasts(QObject):
         self.note.hide()
         if act:
             act()
+
+    # Qt
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A note that a sheet comes to lie over waits, too."""
+        if isinstance(event, QChildEvent) and event.type() == QEvent.Type.ChildPolished:
+            sheet = event.child()
+            if isinstance(sheet, Sheet) and self.note.isVisible() and self._said:
+                self._hold(self._said, sheet)
+        return False
 
 
 class ProgressCard(Floating):

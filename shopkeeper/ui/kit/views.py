@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu
 
 from shopkeeper.i18n import tr
 from shopkeeper.shop import filter_values, views
 from shopkeeper.shop.lists import ListSpec
+from shopkeeper.ui.kit import placing
 from shopkeeper.ui.kit.columns import Layout
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.filters import FilterBar
@@ -106,14 +107,14 @@ class ViewsButton(Button):
             ("view_save", tr("Save as a view…"), "bookmark", self.ask_name, True),
             ("view_rename", rename, "pencil", self.ask_new_name, bool(name)),
             ("view_delete", forget, "trash-2", self.delete, bool(name)),
-            ("standard", tr("As at first"), "rotate-ccw", lambda: self.apply(""), True),
+            ("standard", tr("Reset to default"), "rotate-ccw", lambda: self.apply(""), True),
         )
 
     def offer(self) -> None:
         """Open the menu of views."""
         menu = self.menu_of_views()
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.mapToGlobal(QPoint(self.width() - menu.sizeHint().width(), self.height() + 4)))
+        menu.popup(placing.beside(menu.sizeHint(), placing.rect_of(self), self, right=True))
 
     # Doing
 

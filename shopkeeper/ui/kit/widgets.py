@@ -228,7 +228,7 @@ class IconButton(_Iconed, QToolButton):
         self.say(self.setAccessibleName, tip)
 
 
-class Chip(Texts, QPushButton):
+class Chip(_Iconed, QPushButton):
     """A rounded button that filters: on or off, with how many there are."""
 
     def __init__(self, name: str, text: Text, parent: QWidget | None = None) -> None:
@@ -237,7 +237,6 @@ class Chip(Texts, QPushButton):
         self._count: int | None = None
         self._counted = True
         self._detail = ""
-        self._mark = ""
         self.setObjectName(name)
         self.setCheckable(True)
         self.setAutoDefault(False)
@@ -258,9 +257,13 @@ class Chip(Texts, QPushButton):
             self._show_text(text_of(self._text))
 
     def set_menu_mark(self) -> None:
-        """Say that a press opens a menu."""
-        self._mark = " ▾"
-        self._show_text(text_of(self._text))
+        """Say that a press opens a menu: an arrow at the end, in the colour of the words."""
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._draw_mark(self.isChecked())
+        self.toggled.connect(self._draw_mark)
+
+    def _draw_mark(self, chosen: bool) -> None:
+        self.set_icon("chevron-down", "accent" if chosen else "second", 14)
 
     def set_detail(self, detail: str) -> None:
         """Show what was chosen of its menu."""
@@ -270,7 +273,7 @@ class Chip(Texts, QPushButton):
     def _show_text(self, text: str) -> None:
         count = "" if self._count is None else f"  {self._count:,}"
         detail = f": {self._detail[:16]}" if self._detail else ""
-        self.setText(f"{text}{detail}{count if self._counted else ''}{self._mark}".replace("&", "&&"))
+        self.setText(f"{text}{detail}{count if self._counted else ''}".replace("&", "&&"))
         self.setAccessibleName(f"{text}{detail}{count}")
 
     # Qt
@@ -329,3 +332,11 @@ def row(*items: QWidget | QLayout | int | None, spacing: int = 8) -> QHBoxLayout
         else:
             layout.addLayout(item)
     return layout
+
+
+def empty_layout(layout: QLayout) -> None:
+    """Take all widgets out of a layout, and free them."""
+    while item := layout.takeAt(0):
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()

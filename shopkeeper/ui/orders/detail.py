@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from shopkeeper import formats
 from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr, trn
 from shopkeeper.shop.channels import channel_name
+from shopkeeper.ui.aftersales.links import show_tickets
 from shopkeeper.ui.kit.columns import NOTHING
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.detail import Body, Detail
@@ -33,9 +35,9 @@ FIELDS = {
     ("order", "courier"): "Courier",
     ("order", "tracking_number"): "Tracking number",
     ("order", "closed_reason"): "Why closed",
-    ("order", "way"): "Payment way",
+    ("order", "way"): "Payment method",
     ("order", "source"): "Source",
-    ("order_line", "title"): "Goods",
+    ("order_line", "title"): "Items",
     ("order_line", "options"): "Options",
     ("order_line", "quantity"): "Quantity",
     ("order_line", "note"): "Line note",
@@ -74,6 +76,7 @@ class OrderDetail(Detail):
         if loaded.lines:
             body.line()
         self._show_money(loaded, body)
+        show_tickets(self.desk, body, loaded.tickets)
         body.line()
         body.timeline(list(self._entries(loaded)))
         body.history(loaded.events, FIELDS)
@@ -85,12 +88,12 @@ class OrderDetail(Detail):
         if loaded.partly:
             state.show_state("Partly shipped", "violet")
         marks: list[QWidget] = [body.code(loaded.number, strong=True), state]
-        if loaded.order["archived_at"]:
+        if loaded.archived:
             marks.append(StateLabel("Archived"))
         flag = loaded.order["flag"]
         head = row(*marks, None)
         if flag:
-            mark = IconLabel("flag", FLAG_TONES.get(flag, "quiet"))
+            mark = IconLabel("flag-filled", FLAG_TONES.get(flag, "quiet"))
             mark.setToolTip(plain_tip(flag_word(flag)))
             mark.setAccessibleName(flag_word(flag))
             head.addWidget(mark)
@@ -111,10 +114,11 @@ class OrderDetail(Detail):
         assert buyer is not None
 
         def said() -> str:
-            count = trn(buyer.order_count, "{n} order", "{n} orders")
-            return f"{count} · {self.desk.money(buyer.spent_cents)}"
+            count = trn(buyer.order_count, "bought once", "bought {n} times")
+            return f"{count} · {self.desk.money(buyer.spent_cents)}" if buyer.order_count else count
 
         button = Button("open_customer", said, look="link")
+        button.setProperty("flush", "right")
         button.set_tip(lambda: tr("Open {name}").format(name=buyer.name))
         button.clicked.connect(lambda: self.desk.show("customer", buyer.customer_id))
         return button
@@ -123,7 +127,7 @@ class OrderDetail(Detail):
         order = loaded.order
         body.add(body.reach)
         for place, number in enumerate(filter(None, (order["phone"], order["landline"]))):
-            body.fact("phone", number, copied=f"copy_phone_{place}")
+            body.fact("phone", formats.phone(number), body.copy_button(number, f"copy_phone_{place}"))
         where = loaded.where
         if where:
             whole = "  ".join(filter(None, (order["recipient"], order["phone"], where)))
@@ -153,13 +157,13 @@ class OrderDetail(Detail):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(title)
-        under = " · ".join(filter(None, (line.options, line.code, line.note)))
+        under = " · ".join(filter(None, (formats.option_values(line.options), line.code, line.note)))
         if under:
             second = ElidedLabel(role="quiet", scale="small")
             second.setText(under)
             words.addWidget(second)
         for mark in self._marks(place, line):
-            words.addWidget(mark)
+            words.addWidget(mark, 0, Qt.AlignmentFlag.AlignLeft)
         count, amount = PlainLabel(role="second"), PlainLabel()
         count.setText(f"×{line.quantity:,}")
         amount.setText(self._money(loaded, line.amount_cents))
@@ -180,7 +184,8 @@ class OrderDetail(Detail):
             )
         if line.unmatched is not None:
             listing = line.unmatched
-            button = Button(f"open_unmatched_{place}", "Unmatched goods", look="link")
+            button = Button(f"open_unmatched_{place}", "Unmatched", look="link")
+            button.setProperty("flush", True)
             button.clicked.connect(lambda: self.desk.show("listing", listing))
             yield button
 
@@ -193,7 +198,7 @@ class OrderDetail(Detail):
         order, found = loaded.order, loaded.summary
         tax = order["tax_cents"]
         parts = [
-            ("Goods", found.goods_cents if loaded.lines and len(loaded.lines) > 1 else 0),
+            ("Items", found.goods_cents if loaded.lines and len(loaded.lines) > 1 else 0),
             ("Postage", order["postage_cents"]),
             ("Tax", tax),
             ("Shop's discount", -order["shop_discount_cents"]),
@@ -204,14 +209,18 @@ class OrderDetail(Detail):
             if cents:
                 body.pair(title, self._money(loaded, cents))
         body.pair("Total", self._money(loaded, found.total_cents), strong=True)
+        if order["currency"]:
+            home = found.home_total_cents
+            said = tr("no exchange rate") if home is None else self.desk.money(home)
+            body.pair("In the shop's currency", said)
         after = [
             ("Paid", found.paid_cents),
             ("Refunded", -found.refunded_cents),
-            ("Still owed", max(found.owed_cents, 0)),
-            ("Paid too much", max(-found.owed_cents, 0)),
+            ("Amount due", max(found.owed_cents, 0)),
+            ("Overpaid", max(-found.owed_cents, 0)),
             ("Commission", -order["commission_cents"]),
-            ("To receive", order["receivable_cents"] or 0),
-            ("Does not add up by", found.gap_cents),
+            ("Seller receives", order["receivable_cents"] or 0),
+            ("Off by", found.gap_cents),
         ]
         for title, cents in after:
             if cents and not (title == "Paid" and cents == found.total_cents and not found.refunded_cents):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCompleter, QWidget
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from shopkeeper import formats
 from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr, trn
 from shopkeeper.model.orders import Order, OrderState
@@ -17,7 +18,7 @@ from shopkeeper.shop.order_states import Closing, Shipment
 from shopkeeper.shop.payments import WAYS, PaymentData
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.dialogs import Sheet
-from shopkeeper.ui.kit.form import Field, Form
+from shopkeeper.ui.kit.form import Field, Form, Section
 from shopkeeper.ui.kit.inputs import LongInput, TextInput
 from shopkeeper.ui.kit.inputs_numbers import MoneyInput, NumberInput
 from shopkeeper.ui.kit.texts import Text
@@ -32,10 +33,10 @@ _RECENT = 500
 
 # Why orders are closed, in the words owners use; anything else is typed.
 REASONS = (
-    "The buyer does not want it any more",
+    "The buyer no longer wants it",
     "The buyer did not pay",
     "Out of stock",
-    "Wrong goods or wrong address",
+    "Wrong item or wrong address",
     "Ordered twice",
 )
 
@@ -47,14 +48,15 @@ class DeedSheet(Sheet):
         self,
         title: Text,
         parent: QWidget | None,
-        fields: Sequence[Field],
+        fields: Sequence[Field | Section],
         values: Mapping[str, Any],
         do: Callable[[Values], Any],
         word: Text,
         *,
         about: Text = "",
+        width: int = _WIDTH,
     ) -> None:
-        super().__init__(title, parent, hint="Ctrl+Enter saves", width=_WIDTH)
+        super().__init__(title, parent, width=width)
         self.setObjectName("deed")
         self._do = do
         self.about = PlainLabel(about, role="second", wrap=True)
@@ -75,9 +77,22 @@ class DeedSheet(Sheet):
             return
         self.accept()
 
+    def dirty(self) -> bool:
+        """Whether something was typed."""
+        return self.form.dirty()
+
+
+def whose(shown: OrderShown) -> str:
+    """Which order a sheet is about: its number and who it goes to."""
+    return " · ".join(filter(None, (shown.number, shown.name)))
+
+
+def _about(shown: OrderShown, *more: str) -> str:
+    return "\n".join(filter(None, (whose(shown), *more)))
+
 
 def _ways() -> list[tuple[str, str]]:
-    return [("", tr("Not said")), *((way, way_word(way)) for way in WAYS)]
+    return [("", tr("Not stated")), *((way, way_word(way)) for way in WAYS)]
 
 
 def _money_fields(currency: str, way: str, *more: Field) -> tuple[Field, ...]:
@@ -110,22 +125,34 @@ def pay_sheet(desk: Desk, shown: OrderShown, parent: QWidget | None) -> DeedShee
             payments.pay(session, shown.order_id, _payment(values), now)
 
     start = {"amount": max(shown.summary.owed_cents, 0) or None, "way": shown.order["way"], "paid_at": now}
-    fields = _money_fields(currency, "Payment way", Field("payer", "Payer"))
-    return DeedSheet("Record a payment", parent, fields, start, do, "Record")
+    fields = _money_fields(currency, "Paid by", Field("payer", "Payer"))
+
+    def about() -> str:
+        return _about(shown, _owed(desk, shown, currency))
+
+    return DeedSheet("Record a payment", parent, fields, start, do, "Record", about=about)
+
+
+def _owed(desk: Desk, shown: OrderShown, currency: str) -> str:
+    """How much is owed still, or that all of it came in."""
+    owed = shown.summary.owed_cents
+    if owed > 0:
+        return tr("{amount} due").format(amount=desk.money(owed, currency))
+    return tr("All of it came in: {amount}").format(amount=desk.money(shown.kept_cents, currency))
 
 
 def refund_sheet(desk: Desk, shown: OrderShown, parent: QWidget | None) -> DeedSheet:
     """Asks for money that goes back, and for which pieces."""
     now, currency = _minute(desk), shown.order["currency"] or desk.currency
     rows = [
-        RowOf(line.line_id, line.title, f"×{line.quantity - line.refunded:,}")
+        pieces_row(line.line_id, line.title, line.options, line.quantity - line.refunded)
         for line in shown.lines
         if line.quantity > line.refunded
     ]
     most = {line.line_id: line.quantity - line.refunded for line in shown.lines}
     pieces = Field(
         "lines",
-        "For how many pieces",
+        "Pieces refunded",
         wide=True,
         input=lambda: RowInputs(rows, lambda one: NumberInput(least=0, most=most[one.key]), wide=96),
     )
@@ -141,7 +168,7 @@ def refund_sheet(desk: Desk, shown: OrderShown, parent: QWidget | None) -> DeedS
 
     def about() -> str:
         kept = desk.money(max(shown.kept_cents, 0), currency)
-        return tr("{amount} came in and was not given back yet.").format(amount=kept)
+        return _about(shown, tr("Up to {amount} can be refunded.").format(amount=kept))
 
     return DeedSheet("Record a refund", parent, fields, start, do, "Record", about=about)
 
@@ -155,7 +182,7 @@ def _last_way(shown: OrderShown) -> str:
     return ways[-1] if ways and ways[-1] in WAYS else ""
 
 
-def _courier(session: Session) -> Callable[[], TextInput]:
+def courier_input(session: Session) -> Callable[[], TextInput]:
     """An input that offers the couriers used of late."""
     recent = select(Order.courier).where(Order.courier != "").order_by(Order.id.desc()).limit(_RECENT)
     known = list(dict.fromkeys(session.scalars(recent)))
@@ -175,7 +202,7 @@ def ship_sheet(desk: Desk, shown: OrderShown, parent: QWidget | None) -> DeedShe
     """Asks for courier and number, and which pieces leave: at first all that are left."""
     now = _minute(desk)
     with desk.shop.read() as session:
-        courier = _courier(session)
+        courier = courier_input(session)
     left = [line for line in shown.lines if line.left > 0]
     fields = [
         Field("courier", "Courier", input=courier),
@@ -191,18 +218,29 @@ def ship_sheet(desk: Desk, shown: OrderShown, parent: QWidget | None) -> DeedShe
             order_states.ship(session, shown.order_id, given, values["shipped_at"] or now)
 
     start = {"courier": shown.order["courier"] or _usual_courier(desk), "shipped_at": now}
-    return DeedSheet("Ship the order", parent, fields, start, _remembering(desk, do), "Ship")
+    return DeedSheet(
+        "Ship the order",
+        parent,
+        fields,
+        start,
+        _remembering(desk, do),
+        "Ship",
+        about=lambda: whose(shown),
+    )
+
+
+def pieces_row(line_id: int, title: str, options: str, most: int, value: int | None = None) -> RowOf:
+    """The row of a line of which some pieces, at most so many, are to be said."""
+    after = trn(most, "of {n} piece", "of {n} pieces")
+    return RowOf(line_id, title, value=value, under=formats.option_values(options), after=after)
 
 
 def _pieces(left: Sequence[LineShown]) -> Field:
-    rows = [
-        RowOf(line.line_id, " ".join(filter(None, (line.title, line.options))), f"/ {line.left:,}", line.left)
-        for line in left
-    ]
+    rows = [pieces_row(line.line_id, line.title, line.options, line.left, line.left) for line in left]
     most = {line.line_id: line.left for line in left}
     return Field(
         "pieces",
-        "Pieces that leave now",
+        "Pieces to ship now",
         wide=True,
         input=lambda: RowInputs(rows, lambda one: NumberInput(least=0, most=most[one.key]), wide=96),
     )
@@ -226,12 +264,12 @@ def ship_many_sheet(desk: Desk, orders: Sequence[RowOf], parent: QWidget | None)
     """Asks for one courier and a number for each order; a list of numbers can be pasted."""
     now = _minute(desk)
     with desk.shop.read() as session:
-        courier = _courier(session)
+        courier = courier_input(session)
     numbers = Field(
         "numbers",
         "Tracking numbers",
         wide=True,
-        hint="A column of numbers can be pasted into the first row.",
+        hint="You can paste a whole column of numbers into the first row.",
         input=lambda: RowInputs(orders, lambda _: TextInput(), wide=220),
     )
     fields = (Field("courier", "Courier", input=courier), Field("shipped_at", "Time", "datetime"), numbers)
@@ -258,7 +296,7 @@ def close_sheet(desk: Desk, shown: OrderShown, parent: QWidget | None) -> DeedSh
     back = max(shown.kept_cents, 0)
     fields = (
         Field("reason", "Why closed", choices=_reasons),
-        Field("details", "In your words", answers=()),
+        Field("details", "In your own words", answers=()),
         *([Field("way", "Refund by", choices=_ways)] if back else []),
         *([Field("goods_back", "The goods are back on the shelf", "check", wide=True)] if packed else []),
     )
@@ -271,12 +309,10 @@ def close_sheet(desk: Desk, shown: OrderShown, parent: QWidget | None) -> DeedSh
 
     def about() -> str:
         amount = desk.money(back, currency)
-        return tr("{amount} goes back to the buyer.").format(amount=amount) if back else ""
+        return _about(shown, tr("{amount} will go back to the buyer.").format(amount=amount) if back else "")
 
     start = {"way": _last_way(shown), "reason": ""}
-    return DeedSheet(
-        "Close the order", parent, fields, start, do, "Close the order", about=about if back else ""
-    )
+    return DeedSheet("Close the order", parent, fields, start, do, "Close the order", about=about)
 
 
 def _reasons() -> list[tuple[str, str]]:
@@ -293,4 +329,4 @@ def note_sheet(desk: Desk, ids: Sequence[int], name: str, parent: QWidget | None
         with desk.shop.command("order.note", n=len(ids), name=name) as session:
             order_marks.note(session, ids, values["text"], at, who)
 
-    return DeedSheet("Write a note", parent, fields, {}, do, "Save")
+    return DeedSheet("Add a note", parent, fields, {}, do, "Save")

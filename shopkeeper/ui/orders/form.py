@@ -12,6 +12,7 @@ from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr
 from shopkeeper.shop import addresses, order_buyers, order_rules, orders
 from shopkeeper.shop.customers import CustomerData
+from shopkeeper.shop.order_lines import LineData
 from shopkeeper.shop.order_numbers import next_number
 from shopkeeper.shop.orders import OrderData
 from shopkeeper.shop.payments import ON_DELIVERY, PaymentData
@@ -25,7 +26,7 @@ from shopkeeper.ui.orders.form_buyer import BuyerOfForm
 from shopkeeper.ui.orders.form_money import MoneyOfForm
 from shopkeeper.words import sentence
 
-_WIDTH, _RIGHT = 1120, 312
+_WIDTH, _RIGHT = 1240, 312
 
 
 class OrderForm(Sheet):
@@ -46,7 +47,7 @@ class OrderForm(Sheet):
         currency = self._order.get("currency") or desk.currency
         self.left = Form(shape.left_fields(desk, currency), self._shown)
         self.money = MoneyOfForm(desk, currency, self._base, self._shown, new=order_id is None)
-        self.rest = Form(shape.rest_fields(desk), self._shown)
+        self.rest = Form(shape.rest_fields(desk, self._base.flag), self._shown)
         self.forms = (self.left, *self.money.forms, self.rest)
         self.buyer = BuyerOfForm(desk, self.left, new=order_id is None)
         self.left.rows["lines"].label.hide()  # the first column is called so already
@@ -54,6 +55,7 @@ class OrderForm(Sheet):
         self._guard()
         self.left.rows["lines"].input.changed.connect(self._work_out)
         self._work_out()
+        self._first = self._values()
         if customer_id is not None:
             self.buyer.choose(customer_id)
         self.clean()
@@ -88,20 +90,18 @@ class OrderForm(Sheet):
         self.note.hide()
         both = row(self.left, Line(vertical=True), right, spacing=20)
         both.setStretch(0, 1)
-        both.setAlignment(self.left, Qt.AlignmentFlag.AlignTop)
         box = QVBoxLayout(whole)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
         box.addWidget(self.note)
         box.addLayout(both)
         self.put_scrolled(whole)
-        self.add_button("cancel", "Cancel" if self._id else "Close", self.reject)
-        if self._id is None:
-            self.add_button("save", "Save and close", lambda: self.save(close=True))
+        self.add_button("cancel", "Cancel", self.reject)
+        new = self._id is None
+        self.add_button("save", "Save", lambda: self.save(close=True), "plain" if new else "filled")
+        if new:
             self.add_button("save_next", "Save, next order", self.save, "filled")
-        else:
-            self.add_button("save", "Save", lambda: self.save(close=True), "filled")
-        self.hint.say(self.hint.setText, "Enter goes on, Ctrl+Enter saves, Ctrl+Delete takes a line out")
+        self.say_hint("Enter: next field · Ctrl+Delete: remove line")
 
     # What may be changed
 
@@ -119,9 +119,14 @@ class OrderForm(Sheet):
             _refusal(lambda: order_rules.check_money(order, other)),
         ]
         names = (shape.CONTACT, ("lines",), shape.MONEY)
+        source = _refusal(lambda: order_rules.check_source(order, dict.fromkeys(order_rules.KNOWN_BY)))
+        for name in order_rules.KNOWN_BY if source else ():
+            self._row(name).lock(_said(source), shown=False)
         for reason, closed in zip(reasons, names, strict=True):
             for name in closed if reason else ():
                 self._row(name).lock(_said(reason), shown=False)
+                if name in shape.MONEY:
+                    self._row(name).input.set_value(self._shown[name] or 0)
         self._row("paste").setVisible(not reasons[0])
         said = list({(one.key): one for one in reasons if one}.values())
         self.note.say(self.note.setText, lambda: "\n".join(map(sentence, said)))
@@ -157,16 +162,20 @@ class OrderForm(Sheet):
             self._begin_next(number)
         self.saved.emit(saved)
 
+    def _values(self) -> dict[str, Any]:
+        return {name: value for form in self.forms for name, value in form.values().items()}
+
     def _read(self) -> tuple[OrderData, PaymentData | None]:
-        values = {name: value for form in self.forms for name, value in form.values().items()}
-        lines = tuple(shape.line_data(line, place) for place, line in enumerate(values["lines"]))
+        """What stands in the form; what was not touched is as it was, however a file wrote it."""
+        values = self._values()
         contact = {name: values[name].strip() for name in shape.BLOCK}
+        typed = {name for name, value in values.items() if value != self._first.get(name)}
         data = replace(
             self._base,
-            lines=lines,
+            lines=tuple(self._line(line, place) for place, line in enumerate(values["lines"])),
             customer=self._customer(values),
-            **{name: values[name] for name in ("platform_number", "buyer_message", "memo", *shape.PLAIN)},
-            **{name: values[name] or 0 for name in shape.MONEY},
+            **{name: values[name] for name in shape.KEPT if name in typed},
+            **{name: values[name] or 0 for name in shape.MONEY if name in typed},
         )
         if any(contact[name] != (self._shown.get(name) or "").strip() for name in contact):
             data = replace(data, address="", **contact)
@@ -175,6 +184,11 @@ class OrderForm(Sheet):
         way, received = values["way"], values["amount"]
         paid = PaymentData(received, way=way) if received and way != ON_DELIVERY else None
         return replace(data, way=way), paid
+
+    def _line(self, values: dict[str, Any], place: int) -> LineData:
+        before = zip(self._first["lines"], self._base.lines, strict=True) if self._id else ()
+        same = (line for shown, line in before if shown == values)
+        return next(same, None) or shape.line_data(values, place)
 
     def _customer(self, values: dict[str, Any]) -> int | CustomerData | None:
         chosen = values["customer"]
@@ -201,9 +215,7 @@ class OrderForm(Sheet):
             form.clear(keep=("channel_id",))
         self._row("channel_id").input.say_choices()  # the shop's own may have been made just now
         self.buyer.begin()
-        self.hint.say(
-            self.hint.setText, lambda: tr("Saved {number}. Here is the next one.").format(number=number)
-        )
+        self.say_hint(lambda: tr("Saved {number}. Here is the next one.").format(number=number))
         self.clean()
         self.left.focus_first()
 
@@ -226,10 +238,14 @@ class OrderForm(Sheet):
         ask(
             self,
             lambda: sentence(error),
-            "Change it all the same",
+            "Change it anyway",
             lambda: self.save(close=True, label_checked=True),
-            title="Look at the label first",
+            title="Check the label first",
         )
+
+    def dirty(self) -> bool:
+        """Whether something was typed."""
+        return any(form.dirty() for form in self.forms)
 
     # Qt
 
@@ -252,20 +268,6 @@ class OrderForm(Sheet):
             self.focusNextChild()
         else:
             super().keyPressEvent(event)
-
-    def reject(self) -> None:
-        """Close; what was typed is not thrown away unasked."""
-        if any(form.dirty() for form in self.forms):
-            ask(
-                self,
-                "What you typed has not been saved.",
-                "Discard it",
-                super().reject,
-                title="Discard what you typed?",
-                no="Go on writing",
-            )
-        else:
-            super().reject()
 
 
 def _refusal(check: Callable[[], None]) -> ShopError | None:

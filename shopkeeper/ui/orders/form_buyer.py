@@ -4,19 +4,13 @@ from PySide6.QtCore import QObject, Qt
 
 from shopkeeper.i18n import tr
 from shopkeeper.shop import addresses, order_buyers
-from shopkeeper.shop.addresses import Block
 from shopkeeper.shop.order_buyers import Buyer
+from shopkeeper.ui.customers.pasted import parts_in_words
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.form import Form
 from shopkeeper.ui.kit.inputs_record import Pick
 from shopkeeper.ui.orders import form_fields as shape
 
-_PARTS = {
-    "Name": ("name",),
-    "Phone": ("phone",),
-    "Region": ("province", "city", "district"),
-    "Street": ("street",),
-}
 # What a parcel needs, in the order it is asked for.
 _NEEDED = ("recipient", "phone", "province", "city", "district", "street")
 
@@ -63,7 +57,7 @@ class BuyerOfForm(QObject):
         text = self._rows["paste"].input.text()
         block = addresses.block(text)
         self._fill({name: getattr(block, part) for name, part in shape.BLOCK.items()})
-        self._rows["paste"].hint(lambda: _found(block) or tr(self._rows["paste"].field.hint))
+        self._rows["paste"].hint(lambda: parts_in_words(block) or tr(self._rows["paste"].field.hint))
 
     def _fill(self, values: dict[str, str]) -> None:
         """Write what was found where nothing was typed by hand."""
@@ -108,17 +102,8 @@ class BuyerOfForm(QObject):
         row = self._rows["customer"]
         typed, chosen = row.input.standing()
         if chosen is not None:
-            row.hint("Known by this number" if chosen == self._recognised else "")
+            row.hint("Known customer with this number" if chosen == self._recognised else "")
         elif typed.strip() or (self._new and self._rows["recipient"].input.text().strip()):
             row.hint("New customer, saved with the order")
         else:
             row.hint("")
-
-
-def _found(block: Block) -> str:
-    """Which parts a block was taken apart into, in words; nothing where it gave none."""
-    parts = [tr(word) for word, names in _PARTS.items() if any(getattr(block, name) for name in names)]
-    if not parts or not (block.phone or block.province):
-        return ""
-    said = tr("Taken apart: {parts}").format(parts=" · ".join(parts))
-    return f"{said}. {tr('Left over: {text}').format(text=block.rest)}" if block.rest else said

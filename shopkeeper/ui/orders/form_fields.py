@@ -1,6 +1,6 @@
 """What the order's form asks for: its fields, the columns of its lines, and what they stand for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr, trn
 from shopkeeper.model.products import Listing
 from shopkeeper.model.shop import Channel
-from shopkeeper.shop import channels, order_buyers, variants
+from shopkeeper.shop import channels, order_buyers, rates, variants
 from shopkeeper.shop.order_buyers import Buyer
 from shopkeeper.shop.order_lines import LineData
 from shopkeeper.shop.order_numbers import OWN
@@ -21,8 +21,8 @@ from shopkeeper.shop.payments import WAYS
 from shopkeeper.shop.variants import Offer
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.form import Field, Section
-from shopkeeper.ui.kit.inputs import Choices, LongInput
-from shopkeeper.ui.kit.inputs_numbers import MoneyInput
+from shopkeeper.ui.kit.inputs import Choices, LongInput, also
+from shopkeeper.ui.kit.inputs_numbers import FigureInput, MoneyInput
 from shopkeeper.ui.kit.inputs_record import Pick, RecordInput
 from shopkeeper.ui.kit.lines_editor import LinesEditor
 from shopkeeper.ui.kit.lines_model import (
@@ -33,6 +33,7 @@ from shopkeeper.ui.kit.lines_model import (
     price_column,
     record_column,
 )
+from shopkeeper.ui.products import picks
 
 # How the parts of a pasted block are called in the form.
 BLOCK = {
@@ -49,7 +50,8 @@ CONTACT = (*BLOCK, "paste")
 MONEY = ("postage_cents", "shop_discount_cents")
 # The texts that are kept as they are typed, and what else the form holds as the order does.
 TEXTS = (*BLOCK, "platform_number", "buyer_message", "memo")
-PLAIN = ("channel_id", "placed_at", "flag")
+PLAIN = ("channel_id", "placed_at", "flag", "rate_e6")
+KEPT = ("platform_number", "buyer_message", "memo", *PLAIN)
 
 _FLAG_WORDS = {"red": "Red", "yellow": "Yellow", "green": "Green", "blue": "Blue", "purple": "Purple"}
 
@@ -69,9 +71,9 @@ class Goods:
 def goods_pick(desk: Desk, offer: Offer, currency: str) -> Pick:
     """A variant as it is offered: what it costs, and how many there are."""
     price = "" if offer.price_e4 is None else desk.price(offer.price_e4, currency)
-    details = " · ".join(filter(None, (offer.code, price, stock_word(offer.available))))
+    details = " · ".join(filter(None, (price, stock_word(offer.available))))
     goods = Goods(offer.title, offer.options, offer.variant_id, None, offer.price_e4, offer.available)
-    return Pick(offer.variant_id, offer.name, details, goods)
+    return Pick(offer.variant_id, offer.name, details, goods, head=offer.title, under=picks.told_apart(offer))
 
 
 def stock_word(available: int | None) -> str:
@@ -83,7 +85,7 @@ def stock_word(available: int | None) -> str:
 
 def buyer_pick(buyer: Buyer) -> Pick:
     """A customer as they are offered."""
-    return Pick(buyer.customer_id, buyer.name, " · ".join(filter(None, (buyer.phone, buyer.address))), buyer)
+    return Pick(buyer.customer_id, buyer.name, buyer.phone, buyer, under=buyer.address)
 
 
 def find_buyers(desk: Desk) -> Callable[[str], Sequence[Pick]]:
@@ -136,7 +138,13 @@ def _short(values: Values) -> str:
 def line_columns(desk: Desk, currency: str) -> tuple[LineColumn, ...]:
     """The columns of an order's lines."""
     return (
-        record_column("goods", "Goods", find_goods(desk, currency), free="“{text}”, which is no product"),
+        record_column(
+            "goods",
+            "Items",
+            find_goods(desk, currency),
+            free="“{text}”, not one of your products",
+            prompt="Type a name or code",
+        ),
         LineColumn(
             "available",
             "Available",
@@ -144,18 +152,19 @@ def line_columns(desk: Desk, currency: str) -> tuple[LineColumn, ...]:
             work_out=lambda values: values.get("available"),
             tone=_short,
             right=True,
-            width=84,
+            width=76,
+            spare=True,
         ),
-        number_column("quantity", "Quantity", least=1, width=78, total=True),
-        price_column("price_e4", "Price", currency, width=104),
-        money_column("discount_cents", "Discount", currency, width=92),
+        number_column("quantity", "Quantity", least=1, width=76, total=True),
+        price_column("price_e4", "Price", currency, width=96),
+        money_column("discount_cents", "Discount", currency, width=88, spare=True),
         LineColumn(
             "amount",
             "Amount",
             show=lambda cents: desk.money(cents, currency),
             work_out=amount,
             right=True,
-            width=108,
+            width=104,
             total=True,
         ),
     )
@@ -179,31 +188,44 @@ def left_fields(desk: Desk, currency: str) -> tuple[Field | Section, ...]:
             input=lambda: RecordInput(find_buyers(desk), free="New customer {text}", mark="user"),
             answers=("customer.name", "name"),
         ),
-        Field("province", "Province", span=2),
+        Field("province", "State or province", span=2),
         Field("city", "City", span=2),
-        Field("district", "District", span=2),
+        Field("district", "District or county", span=2),
         Field("street", "Street and house number"),
         Field("postcode", "Postcode", span=1),
         Field("landline", "Other phone", span=2),
         Field(
             "lines",
-            "Goods",
+            "Items",
             wide=True,
-            input=lambda: LinesEditor(line_columns(desk, currency), fill_line),
+            input=lambda: LinesEditor(line_columns(desk, currency), fill_line, grow=True),
         ),
     )
 
 
-def money_fields(currency: str) -> tuple[Field, ...]:
-    """Postage and discount."""
+def money_fields(currency: str, home: str, kept: Mapping[str, Any]) -> tuple[Field, ...]:
+    """Postage and discount, and of an order in another currency what that is worth.
+
+    What a file brought below nought may stay so.
+    """
+    least = {name: min(kept.get(name) or 0, 0) for name in MONEY}
+    rate = Field(
+        "rate_e6",
+        "Exchange rate",
+        wide=True,
+        input=lambda: FigureInput(
+            lambda text: rates.typed(text, currency, home), lambda rate: rates.shown(rate, currency, home)
+        ),
+    )
     return (
-        Field("postage_cents", "Postage", input=lambda: MoneyInput(currency)),
+        Field("postage_cents", "Postage", input=lambda: MoneyInput(currency, least=least["postage_cents"])),
         Field(
             "shop_discount_cents",
             "Discount",
-            input=lambda: MoneyInput(currency),
+            input=lambda: MoneyInput(currency, least=least["shop_discount_cents"]),
             answers=("tax_cents", "platform_discount_cents"),
         ),
+        *((rate,) if currency != home else ()),
     )
 
 
@@ -215,14 +237,14 @@ def payment_fields(currency: str) -> tuple[Field, ...]:
     )
 
 
-def rest_fields(desk: Desk) -> tuple[Field | Section, ...]:
-    """Where the order comes from, and what is remembered of it."""
+def rest_fields(desk: Desk, flag: str) -> tuple[Field | Section, ...]:
+    """Where the order comes from, and what is remembered of it; it may have a `flag` of a file's."""
     return (
         Section("Order"),
         Field("channel_id", "Channel", choices=channel_choices(desk), wide=True),
-        Field("platform_number", "Order number", hint="Empty: an own number", wide=True),
-        Field("placed_at", "Placed", "datetime", hint="Empty: now"),
-        Field("flag", "Flag", choices=flags),
+        Field("platform_number", "Order number", hint="Leave empty to number automatically", wide=True),
+        Field("placed_at", "Placed", "datetime", hint="Leave empty for the current time"),
+        Field("flag", "Flag", choices=also(flags, flag)),
         Field("buyer_message", "Buyer's message", input=lambda: LongInput(least=2, most=4), wide=True),
         Field("memo", "Memo", input=lambda: LongInput(least=2, most=4), wide=True),
     )

@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shopkeeper import formats
 from shopkeeper.errors import ShopError
-from shopkeeper.shop import orders
+from shopkeeper.i18n import tr
+from shopkeeper.shop import orders, rates
 from shopkeeper.shop.order_lines import LineData
 from shopkeeper.shop.orders import OrderData
 from shopkeeper.shop.payments import ON_DELIVERY
+from shopkeeper.ui.kit.columns import NOTHING
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.form import Form
 from shopkeeper.ui.kit.texts import Text, Texts
@@ -27,13 +29,17 @@ class MoneyOfForm(Texts, QWidget):
         super().__init__()
         self._desk, self._currency, self._base = desk, currency, base
         self._goods = self._total = 0
-        self.amounts = Form(shape.money_fields(currency), values)
+        self._rate: int | None = None
+        self._foreign = currency != desk.currency
+        self.amounts = Form(shape.money_fields(currency, desk.currency, values), values)
         self.payment = Form(shape.payment_fields(currency), {}) if new else None
         self.forms = (self.amounts, self.payment) if self.payment else (self.amounts,)
         self.goods = PlainLabel()
         self.goods.setObjectName("goods_total")
         self.total = PlainLabel(scale="title")
         self.total.setObjectName("total")
+        self.home = PlainLabel(role="second")
+        self.home.setObjectName("home_total")
         self._lay_out()
         self.amounts.changed.connect(self._work_out)
         if self.payment:
@@ -45,7 +51,7 @@ class MoneyOfForm(Texts, QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
-        box.addLayout(_pair("Goods", self.goods))
+        box.addLayout(_pair("Items", self.goods))
         for title, cents in self._others():
             label = PlainLabel()
             label.say(label.setText, lambda cents=cents: self._desk.money(cents, self._currency))
@@ -53,8 +59,15 @@ class MoneyOfForm(Texts, QWidget):
         box.addWidget(self.amounts)
         box.addWidget(Line())
         box.addLayout(_pair("Total", self.total))
+        if self._foreign:
+            box.addLayout(_pair("In the shop's currency", self.home))
+            self.amounts.rows["rate_e6"].hint(self._worth)
         if self.payment:
             box.addWidget(self.payment)
+
+    def _worth(self) -> str:
+        said = tr("How much 1 {currency} is worth in {home}")
+        return said.format(currency=self._currency, home=self._desk.currency)
 
     def _others(self) -> list[tuple[Text, int]]:
         """What a platform put on the order and is not changed here."""
@@ -80,12 +93,15 @@ class MoneyOfForm(Texts, QWidget):
             **{name: values[name] or 0 for name in shape.MONEY},
         )
         before, self._total = self._total, orders.total_of(data)
+        self._rate = values.get("rate_e6")
         self._say("")
         self._follow(before)
 
     def _say(self, _: str) -> None:
         self.goods.setText(self._desk.money(self._goods, self._currency))
         self.total.setText(self._desk.money(self._total, self._currency))
+        rate = self._rate
+        self.home.setText(NOTHING if rate is None else self._desk.money(rates.converted(self._total, rate)))
 
     def _choose_way(self) -> None:
         """Choosing a way of paying says that all of it came in; none, and on delivery, that nothing did."""

@@ -9,8 +9,9 @@ from shopkeeper.i18n import trn
 from shopkeeper.model.orders import OrderLine
 from shopkeeper.shop import line_list
 from shopkeeper.ui.kit.actions import Action
+from shopkeeper.ui.kit.columns import left_out
 from shopkeeper.ui.kit.desk import Desk
-from shopkeeper.ui.kit.empty import EmptyState
+from shopkeeper.ui.kit.empty import FirstStep
 from shopkeeper.ui.kit.list_page import ListPage
 from shopkeeper.ui.orders.detail import OrderDetail
 from shopkeeper.ui.orders.reading import OrderShown
@@ -36,29 +37,20 @@ class LinesPage(ListPage):
 
     spec = line_list.LIST
     menus = ("channel", "goods")
-    totals = ("quantity", "amount")
+    totals = ("quantity", "amount", "no_rate")
     leading = ("title", "amount")
     tones = {"state": STATE_TONES}
     heard = frozenset({"customer", "product", "listing"})
+    first_step = FirstStep(
+        "no_lines",
+        "list-checks",
+        "Every item sold is listed here. Import an export file from your platform to begin.",
+    )
 
     def make_detail(self) -> LineDetail:
         """The pane of the line's order."""
         self.pane = LineDetail(self.desk)
         return self.pane
-
-    def make_empty(self) -> EmptyState:
-        """What a new shop shows."""
-        state = EmptyState(
-            "no_lines",
-            "package",
-            "What is sold stands here, line by line. Bring in an export of your platform to begin.",
-            "Import…",
-            look="filled",
-            mark="upload",
-        )
-        state.button.clicked.connect(self.import_wanted)
-        state.button.refuse(self.desk.refused())
-        return state
 
     def make_actions(self) -> Sequence[Action]:
         """Going to the order, and what every list can."""
@@ -76,7 +68,8 @@ class LinesPage(ListPage):
     def describe_totals(self, sums: Mapping[str, int]) -> str:
         """Pieces and money of the selection."""
         pieces = trn(sums["quantity"], "{n} piece", "{n} pieces")
-        return f"{pieces} · {self.desk.money(sums['amount'])}"
+        parts = [pieces, self.desk.money(sums["amount"])]
+        return " · ".join([*parts, *left_out(sums["no_rate"])])
 
     def open_order(self, ids: list[int]) -> None:
         """Go to the order of a line."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from sqlalchemy.orm import Session
@@ -13,12 +12,14 @@ from shopkeeper.i18n import tr, trn
 from shopkeeper.model.orders import OrderState
 from shopkeeper.shop import order_list, order_marks, order_states, returns
 from shopkeeper.shop.order_list import FLAG_WORDS
+from shopkeeper.ui.kit import placing
 from shopkeeper.ui.kit.actions import Action
+from shopkeeper.ui.kit.columns import left_out
 from shopkeeper.ui.kit.editing import CellEdit
-from shopkeeper.ui.kit.empty import EmptyState
+from shopkeeper.ui.kit.empty import FirstStep
+from shopkeeper.ui.kit.filing import Deeds, FilingPage
 from shopkeeper.ui.kit.form import Field
 from shopkeeper.ui.kit.icons import icon
-from shopkeeper.ui.kit.list_page import ListPage
 from shopkeeper.ui.kit.sections import Part, Sections
 from shopkeeper.ui.kit.texts import Text
 from shopkeeper.ui.orders import dialogs, reading
@@ -41,16 +42,22 @@ class OrdersTab(Sections):
         return (Part("orders", "Orders", OrdersPage), Part("lines", "Order lines", LinesPage))
 
 
-class OrdersPage(ListPage):
+class OrdersPage(FilingPage):
     """All orders, by the queues of the day's work."""
 
     spec = order_list.LIST
     menus = ("channel", "flag", "look")
-    totals = ("quantity", "total", "owed")
+    totals = ("quantity", "total", "owed", "no_rate")
     leading = ("number", "total")
     tones = {"state": STATE_TONES, "refund": REFUND_TONES}
-    marks = {"flag": ("flag", FLAG_TONES)}
-    heard = frozenset({"customer", "product", "listing"})
+    marks = {"flag": ("flag-filled", FLAG_TONES)}
+    heard = frozenset({"customer", "product", "listing", "ticket"})
+    deeds = Deeds(order_marks, "order.archive", "order.unarchive", "order.delete")
+    first_step = FirstStep(
+        "no_orders",
+        "package",
+        "Orders come from your platforms' export files, or you enter them yourself. Import a file to begin.",
+    )
 
     # Made for the list page
 
@@ -58,20 +65,6 @@ class OrdersPage(ListPage):
         """The pane of one order."""
         self.pane = OrderDetail(self.desk)
         return self.pane
-
-    def make_empty(self) -> EmptyState:
-        """What a new shop shows."""
-        state = EmptyState(
-            "no_orders",
-            "package",
-            "Orders come with your platforms' exports, or are entered by hand. Bring in an export to begin.",
-            "Import…",
-            look="filled",
-            mark="upload",
-        )
-        state.button.clicked.connect(self.import_wanted)
-        state.button.refuse(self.desk.refused())
-        return state
 
     def make_edits(self) -> Mapping[str, CellEdit]:
         """The memo is written in the table."""
@@ -87,19 +80,18 @@ class OrdersPage(ListPage):
         return (
             *self._step("confirm", "Confirm", "list-checks"),
             self._one("pay", "Record a payment…", self.pay, "banknote", OrderState.UNPAID),
-            *self._step("pack", "Begin to pack", "package-open"),
+            *self._step("pack", "Start packing", "package-open"),
             *self._step("ship", "Ship…", "truck"),
-            *self._step("deliver", "Delivered", "package-check"),
-            *self._step("finish", "Finished", "badge-check"),
+            *self._step("deliver", "Mark delivered", "package-check"),
+            *self._step("finish", "Complete", "badge-check"),
             Action("edit", "Edit", self._edit, "pencil", "one", ("row", "detail")),
-            Action("note", "Note…", self.note, "sticky-note", "some", ("row", "bulk", "detail")),
+            Action("note", "Add note…", self.note, "sticky-note", "some", ("row", "bulk", "detail")),
             Action("flag", "Flag…", self.flag, "flag", "some", ("row", "bulk", "detail")),
-            Action("slip", "Packing slip", self.print_slips, "receipt-text", "some",
+            Action("slip", "Packing slip…", self.print_slips, "receipt-text", "some",
                    ("row", "bulk", "detail"), writes=False),
             *self._seldom(),
             *self.standard_actions(),
-            Action("delete", "Delete", self.delete, "trash-2", "some", ("row", "detail"), danger=True,
-                   keys="Delete", shown=self._deletable),
+            self.delete_action(shown=self._deletable),
             Action("new", "New order", self.new, "plus", places=("page",), primary=True),
             Action("next", "Next step", self.go_on, "", "one", keys="Ctrl+Return", shown=self._goes_on),
         )  # fmt: skip
@@ -110,29 +102,36 @@ class OrdersPage(ListPage):
         return (
             self._one("pay_more", "Record a payment…", self.pay, "banknote", *_PAYABLE, primary=False),
             Action("refund", "Refund…", self.refund, "hand-coins", "one", places, shown=self._refundable),
-            Action("goods_back", "Goods came back…", self.goods_back, "package-open", "one", places,
+            Action("goods_back", "Return to stock…", self.goods_back, "package-open", "one", places,
                    shown=self._may_come_back),
-            *self._step("unpack", "Not to be packed yet", "undo-2", primary=False),
-            *self._step("unship", "Take back the shipment", "undo-2", primary=False),
+            Action("ticket", "Open a ticket…", self.open_ticket, "life-buoy", "one", places),
+            *self._step("unpack", "Stop packing", "undo-2", primary=False),
+            *self._step("unship", "Cancel shipment", "corner-up-left", primary=False),
             *self._step("reopen", "Reopen", "rotate-ccw", primary=False),
             Action("close", "Close…", self.close_order, "circle-x", "one", places, shown=self._closable),
-            Action("archive", self._archive_word, self.archive, self._archive_icon, "some",
-                   ("row", "bulk", "detail"), shown=self._archivable),
+            self.archive_action(shown=self._archivable),
         )  # fmt: skip
 
     def _step(self, name: str, text: Text, mark: str, *, primary: bool = True) -> list[Action]:
-        """A step, seen where it may be done: filled in the pane where it is the next one, plain elsewhere."""
+        """A step, seen where it may be done: filled in the pane where it is the next one, else under ⋯.
+
+        What may be done to some of several only is under ⋯, too.
+        """
 
         def shown(ids: list[int], *, leads: bool) -> bool:
             states = [OrderState(state) for state in self._states(ids) if order_states.allowed(name, state)]
             return any(len(ids) > 1 or (NEXT.get(state) == name) == leads for state in states)
+
+        def aside(ids: list[int]) -> bool:
+            states = self._states(ids)
+            return not primary or not all(order_states.allowed(name, OrderState(state)) for state in states)
 
         def act(ids: list[int]) -> None:
             self._take_step(name, ids)
 
         leading = Action(
             name, text, act, mark, "some", ("row", "bulk", "detail"), primary=primary,
-            shown=lambda ids: shown(ids, leads=primary),
+            shown=lambda ids: shown(ids, leads=primary), aside=aside,
         )  # fmt: skip
         early = Action(
             f"{name}_early",
@@ -142,6 +141,7 @@ class OrdersPage(ListPage):
             "one",
             ("row", "detail"),
             shown=lambda ids: shown(ids, leads=False),
+            aside=lambda _: True,
         )
         return [leading, early] if name in _EARLY else [leading]
 
@@ -168,8 +168,8 @@ class OrdersPage(ListPage):
         """Pieces and money of the selection."""
         parts = [trn(sums["quantity"], "{n} piece", "{n} pieces"), self.desk.money(sums["total"])]
         if sums["owed"]:
-            parts.append(tr("{amount} still owed").format(amount=self.desk.money(sums["owed"])))
-        return " · ".join(parts)
+            parts.append(tr("{amount} due").format(amount=self.desk.money(sums["owed"])))
+        return " · ".join([*parts, *left_out(sums["no_rate"])])
 
     # What is chosen
 
@@ -224,7 +224,7 @@ class OrdersPage(ListPage):
             "confirm": lambda session: order_states.confirm(session, ids),
             "pack": lambda session: order_states.pack(session, ids),
             "unpack": lambda session: order_states.unpack(session, ids),
-            "unship": lambda session: order_states.unship(session, ids),
+            "unship": lambda session: order_states.unship(session, ids, now),
             "reopen": lambda session: order_states.reopen(session, ids),
             "deliver": lambda session: order_states.deliver(session, ids, now),
             "finish": lambda session: order_states.finish(session, ids, now),
@@ -274,20 +274,23 @@ class OrdersPage(ListPage):
         from shopkeeper.ui.orders.return_sheet import ReturnSheet
 
         with self.desk.shop.read() as session:
-            number, lines = self.name_of(session, ids[0]), returns.away(session, ids[0])
+            shown, lines = reading.read(session, ids[0]), returns.away(session, ids[0])
         if lines:
-            self._open_sheet(lambda: ReturnSheet(self.desk, ids[0], number, lines, self.window()))
+            self._open_sheet(lambda: ReturnSheet(self.desk, shown, lines, self.window()))
         else:
-            self.desk.refuse(ShopError("stock.nothing_away", number=number))
+            self.desk.refuse(ShopError("stock.nothing_away", number=shown.number))
 
     def _may_come_back(self, ids: list[int]) -> bool:
+        loaded = self.pane.loaded
+        if loaded and ids == [loaded.order_id]:
+            return loaded.away > 0
         return bool(self._states(ids) & {"shipped", "delivered", "finished", "closed", "packing"})
 
     def _closable(self, ids: list[int]) -> bool:
         return any(order_states.allowed("close", state) for state in self._states(ids))
 
     def _archivable(self, ids: list[int]) -> bool:
-        return self._archived() or bool(self._states(ids) & set(order_marks.OVER))
+        return self.archived() or bool(self._states(ids) & set(order_marks.OVER))
 
     def _deletable(self, ids: list[int]) -> bool:
         """The pane knows; several are tried."""
@@ -320,15 +323,8 @@ class OrdersPage(ListPage):
     def flag(self, ids: list[int]) -> None:
         """Offer the five colours."""
         menu = self.flag_menu(ids)
-        menu.popup(self._over_bar(menu, ids))
-
-    def _over_bar(self, menu: QMenu, ids: list[int]) -> QPoint:
-        """Where a menu opens: over the bar it was asked from, else over the list."""
-        bar = self.bulk_tools if len(ids) > 1 else self.detail.tools
-        if bar is None or not bar.isVisible():
-            return self.view.mapToGlobal(QPoint(40, 40))
-        at = bar.buttons["flag"] if bar.buttons["flag"].isVisible() else bar
-        return at.mapToGlobal(QPoint(0, -menu.sizeHint().height() - 4))
+        anchor, above = self.asked_at()
+        menu.popup(placing.beside(menu.sizeHint(), anchor, self, above=above))
 
     def flag_menu(self, ids: list[int]) -> QMenu:
         """The five colours, and none."""
@@ -338,7 +334,7 @@ class OrdersPage(ListPage):
             item = QAction(tr(word), menu)
             item.setObjectName(f"flag_{colour or 'none'}")
             if colour:
-                item.setIcon(icon("flag", FLAG_TONES[colour], 16))
+                item.setIcon(icon("flag-filled", FLAG_TONES[colour], 16))
             item.triggered.connect(lambda _=False, colour=colour: self._put_flag(ids, colour))
             menu.addAction(item)
         menu.aboutToHide.connect(menu.deleteLater)
@@ -346,6 +342,12 @@ class OrdersPage(ListPage):
 
     def _put_flag(self, ids: list[int], colour: str) -> None:
         self.write("order.flag", ids, lambda session: order_marks.flag(session, ids, colour))
+
+    def open_ticket(self, ids: list[int]) -> None:
+        """Begin an after-sales case on an order."""
+        from shopkeeper.ui.aftersales.links import open_ticket
+
+        open_ticket(self.desk, self.window(), order_id=ids[0])
 
     def print_slips(self, ids: list[int]) -> None:
         """Show the packing slips before they are printed."""
@@ -355,31 +357,6 @@ class OrdersPage(ListPage):
         with self.desk.shop.read() as session:
             shown = [reading.read(session, one) for one in ids[:_PRINTED]]
         self._open_sheet(lambda: PrintSheet(self.desk, slips(self.desk, shown), self.window()))
-
-    def _archived(self) -> bool:
-        """Whether what is chosen lies in the archive."""
-        loaded = self.pane.loaded
-        if loaded and len(self.chosen()) <= 1:
-            return bool(loaded.order["archived_at"])
-        return "archived" in self.filters.values()
-
-    def _archive_word(self) -> str:
-        return tr("Bring back") if self._archived() else tr("Archive")
-
-    def _archive_icon(self) -> str:
-        return "archive-restore" if self._archived() else "archive"
-
-    def archive(self, ids: list[int]) -> None:
-        """Put orders that are over away, or bring them back."""
-        if self._archived():
-            self.write("order.unarchive", ids, lambda session: order_marks.unarchive(session, ids))
-        else:
-            at = self.desk.wall(self.desk.shop.clock())
-            self.write("order.archive", ids, lambda session: order_marks.archive(session, ids, at))
-
-    def delete(self, ids: list[int]) -> None:
-        """Delete orders nothing came of; it can be undone."""
-        self.write("order.delete", ids, lambda session: order_marks.delete(session, ids))
 
 
 # Steps that may be done before it is their turn.

@@ -11,7 +11,8 @@ from shopkeeper.model.customers import Customer, CustomerSummary
 from shopkeeper.model.orders import OrderLine, OrderNote, OrderState, OrderSummary, Payment
 from shopkeeper.model.products import Listing, ListingPart, Variant
 from shopkeeper.model.shop import Channel
-from shopkeeper.shop import order_marks, orders
+from shopkeeper.shop import addresses, order_marks, orders, returns, ticket_list
+from shopkeeper.shop.ticket_list import Brief
 from shopkeeper.store.history import Event
 from shopkeeper.store.shop_file import ShopFile
 
@@ -57,6 +58,8 @@ class OrderShown:
     payments: list[Payment]
     notes: list[OrderNote]
     buyer: BuyerShown | None
+    away: int = 0  # pieces with the buyer that could come back
+    tickets: list[Brief] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
 
     @property
@@ -82,9 +85,14 @@ class OrderShown:
     @property
     def where(self) -> str:
         """The address as it came; postcode and country behind it where it does not say them."""
-        text = self.order["address"]
+        text = addresses.shown(self.order["address"])
         more = (self.order["postcode"], self.order["country"])
         return " ".join(filter(None, (text, *(one for one in more if one not in text))))
+
+    @property
+    def archived(self) -> bool:
+        """Whether it lies in the archive."""
+        return bool(self.order["archived_at"])
 
     @property
     def partly(self) -> bool:
@@ -116,6 +124,8 @@ def read(session: Session, order_id: int) -> OrderShown:
         list(session.scalars(payments)),
         order_marks.notes(session, order_id),
         _buyer(session, order["customer_id"]),
+        sum(line.pieces for line in returns.away(session, order_id)),
+        ticket_list.of_order(session, order_id),
     )
 
 

@@ -1,68 +1,61 @@
 """Goods that came back: which lines, how many pieces, and how they were found."""
 
-from collections.abc import Callable
-from functools import partial
-
 from PySide6.QtWidgets import QWidget
 
 from shopkeeper.errors import ShopError
-from shopkeeper.i18n import tr, trn
+from shopkeeper.i18n import tr
 from shopkeeper.shop import returns
 from shopkeeper.shop.returns import Away
 from shopkeeper.ui.kit.desk import Desk
-from shopkeeper.ui.kit.dialogs import Sheet
-from shopkeeper.ui.kit.form import Field, Form
+from shopkeeper.ui.kit.form import Field
 from shopkeeper.ui.kit.inputs_numbers import NumberInput
+from shopkeeper.ui.orders.dialogs import DeedSheet, Values, pieces_row, whose
+from shopkeeper.ui.orders.reading import OrderShown
+from shopkeeper.ui.orders.row_inputs import RowInputs
 
 FOUND = {
-    "sellable": "Can be sold again",
+    "sellable": "Can be resold",
     "damaged": "Damaged",
     "missing": "Missing from the parcel",
 }
 
 
-class ReturnSheet(Sheet):
+class ReturnSheet(DeedSheet):
     """Books what came back of an order into stock."""
 
-    def __init__(
-        self, desk: Desk, order_id: int, number: str, lines: list[Away], parent: QWidget | None
-    ) -> None:
-        super().__init__("Goods came back", parent, width=560, hint="Ctrl+Enter books")
+    def __init__(self, desk: Desk, shown: OrderShown, lines: list[Away], parent: QWidget | None) -> None:
+        self._desk, self._shown, self._lines = desk, shown, lines
+        super().__init__(
+            "Return to stock",
+            parent,
+            self._fields(),
+            {"found": "sellable", "note": ""},
+            self._book,
+            "Record",
+            about=lambda: whose(shown),
+        )
         self.setObjectName("return_sheet")
-        self._desk, self._order_id, self._number, self._lines = desk, order_id, number, lines
-        self.form = Form(self._fields(), {"found": "sellable", "note": ""})
-        for one in lines:
-            self.form.rows[str(one.line_id)].hint(_left(one.pieces))
-        self.put_scrolled(self.form)
-        self.add_button("return_cancel", "Cancel", self.reject)
-        self.add_button("return_book", "Book", self.book, "filled")
-        self.form.focus_first()
 
     def _fields(self) -> list[Field]:
-        found = [
+        lines = self._lines
+        rows = [pieces_row(one.line_id, one.title, one.options, one.pieces) for one in lines]
+        most = {one.line_id: one.pieces for one in lines}
+        return [
             Field(
-                str(one.line_id),
-                " ".join(filter(None, (one.title, one.options))),
-                input=partial(NumberInput, most=one.pieces),
-            )
-            for one in self._lines
+                "lines",
+                "Pieces back",
+                wide=True,
+                input=lambda: RowInputs(rows, lambda one: NumberInput(most=most[one.key]), wide=96),
+            ),
+            Field("found", "Condition", choices=lambda: [(one, tr(FOUND[one])) for one in FOUND]),
+            Field("note", "Note"),
         ]
-        choices = Field("found", "How it was found", choices=lambda: [(one, tr(FOUND[one])) for one in FOUND])
-        return [*found, choices, Field("note", "Note", wide=True)]
 
-    def book(self) -> None:
-        """Book it; a refusal shows at its line and the sheet stays open."""
+    def _book(self, values: Values) -> None:
+        pieces = {key: number or 0 for key, number in values["lines"].items()}
+        at = self._desk.wall(self._desk.shop.clock())
         try:
-            values = self.form.values()
-            pieces = {one.line_id: values[str(one.line_id)] or 0 for one in self._lines}
-            at = self._desk.wall(self._desk.shop.clock())
-            with self._desk.shop.command("stock.return", name=self._number) as session:
-                returns.take_back(session, self._order_id, pieces, at, values["found"], values["note"])
+            with self._desk.shop.command("stock.return", name=self._shown.number) as session:
+                returns.take_back(session, self._shown.order_id, pieces, at, values["found"], values["note"])
         except ShopError as error:
-            self.form.refuse(error)
-            return
-        self.accept()
-
-
-def _left(pieces: int) -> Callable[[], str]:
-    return lambda: trn(pieces, "{n} piece has left", "{n} pieces have left")
+            raise ShopError(error.key, field=f"lines.{error.field or ''}", **error.words) from error

@@ -6,9 +6,10 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from shopkeeper.errors import ShopError
+from shopkeeper.ui.kit.laying import column
 from shopkeeper.ui.kit.texts import Texts, plain_tip
 from shopkeeper.ui.kit.widgets import ElidedLabel, PlainLabel, restyle
 from shopkeeper.words import sentence
@@ -18,12 +19,21 @@ _WIDTH = 150
 
 @dataclass(frozen=True)
 class RowOf:
-    """One record: its key, what it is called, what is said beside it, and the value it starts with."""
+    """One record: its key, what it is called, what is said beside it, and the value it starts with.
+
+    `under` is a second line, `after` stands behind the input.
+    """
 
     key: int
     title: str
     details: str = ""
     value: Any = None
+    under: str = ""
+    after: str = ""
+
+    def spoken(self) -> str:
+        """All that is said of it, for who can not see it."""
+        return " ".join(filter(None, (self.title, self.under, self.details, self.after)))
 
 
 class RowInputs(Texts, QFrame):
@@ -50,21 +60,23 @@ class RowInputs(Texts, QFrame):
             self.setFocusProxy(next(iter(self.inputs.values())))
 
     def _add(self, place: int, one: RowOf, made: Any, wide: int) -> None:
-        name, beside = ElidedLabel(), PlainLabel(role="quiet", scale="small")
-        name.setText(one.title)
+        beside, after = (PlainLabel(role="quiet", scale="small") for _ in range(2))
         beside.setText(one.details)
+        after.setText(one.after)
         made.setObjectName(f"row_{one.key}")
         made.setFixedWidth(wide)
-        made.setAccessibleName(" ".join(filter(None, (one.title, one.details))))
+        made.setAccessibleName(one.spoken())
         made.set_value(one.value)
         made.changed.connect(self._hear)
         made.installEventFilter(self)
         error = PlainLabel(role="red", scale="small", wrap=True)
         error.hide()
-        self._grid.addWidget(name, 2 * place, 0)
+        self._grid.addLayout(_named(one), 2 * place, 0)
         self._grid.addWidget(beside, 2 * place, 1)
         self._grid.addWidget(made, 2 * place, 2)
-        self._grid.addWidget(error, 2 * place + 1, 0, 1, 3)
+        if one.after:
+            self._grid.addWidget(after, 2 * place, 3)
+        self._grid.addWidget(error, 2 * place + 1, 0, 1, 4)
         self.inputs[one.key], self.errors[one.key] = made, error
 
     # As an input
@@ -129,3 +141,12 @@ class RowInputs(Texts, QFrame):
                 self.focusNextChild()
                 return True
         return super().eventFilter(watched, event)
+
+
+def _named(one: RowOf) -> QVBoxLayout:
+    """What a record is called, in one line or two."""
+    name, under = ElidedLabel(), ElidedLabel(role="quiet", scale="small")
+    name.setText(one.title)
+    under.setText(one.under)
+    under.setVisible(bool(one.under))
+    return column(name, under, spacing=0)

@@ -40,9 +40,9 @@ def _count(line: LineShown) -> str:
 def _goods(lines: Sequence[LineShown]) -> str:
     """The lines; options and codes only where there are any."""
     columns = [
-        (tr("Goods"), [line.title for line in lines]),
-        (tr("Options"), [line.options for line in lines]),
-        (tr("Code"), [line.code for line in lines]),
+        (tr("Items"), [line.title for line in lines]),
+        (tr("Options"), [formats.option_values(line.options) for line in lines]),
+        (tr("SKU code"), [line.code for line in lines]),
         (tr("Quantity"), [_count(line) for line in lines]),
     ]
     kept = [column for column in columns if any(column[1])]

@@ -20,7 +20,7 @@ from shopkeeper.store.history import Event
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.detail import Body, Detail
 from shopkeeper.ui.kit.flow import Flow
-from shopkeeper.ui.kit.thumbs import Thumb
+from shopkeeper.ui.kit.thumbs import PANE, Thumb
 from shopkeeper.ui.kit.widgets import PlainLabel, StateLabel, row
 from shopkeeper.ui.products import pieces
 from shopkeeper.ui.products.words import FIELDS, KNOWLEDGE, STATUS_TONES
@@ -29,7 +29,6 @@ MOST_VARIANTS = 30
 MOST_EVENTS = 30
 MOST_MOVEMENTS = 12
 SOLD_DAYS = 28
-_PICTURE = 72
 
 
 @dataclass(frozen=True)
@@ -70,11 +69,11 @@ class ProductDetail(Detail):
         self._show_head(loaded, body)
         self._show_figures(loaded, body)
         self._show_variants(loaded, body)
-        pieces.show_listings(body, loaded.listings, self._take_away)
+        pieces.show_listings(body, loaded.listings, self._take_away, loaded.data.title)
         self._show_knowledge(loaded, body)
         several = len(loaded.variants) > 1
-        options = {one.id: one.options or one.code for one in loaded.variants} if several else {}
-        pieces.show_movements(body, loaded.movements, options)
+        names = {one.id: formats.option_values(one.options) or one.code for one in loaded.variants}
+        pieces.show_movements(body, loaded.movements, names if several else {})
         body.history(loaded.events, FIELDS)
 
     def _show_head(self, loaded: Loaded, body: Body) -> None:
@@ -89,16 +88,16 @@ class ProductDetail(Detail):
         texts.setSpacing(6)
         texts.addWidget(title)
         texts.addLayout(row(*states, *([body.code(data.code)] if data.code else []), None))
-        picture = Thumb(self.desk, data.pictures[0] if data.pictures else None, _PICTURE)
+        picture = Thumb(self.desk, data.pictures[0] if data.pictures else None, PANE)
         head = row(picture, texts, spacing=12)
         head.setStretch(1, 1)
         head.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         body.add(head)
-        under = " · ".join(filter(None, (data.short_name, data.category, data.brand, data.supplier)))
-        if under:
-            label = PlainLabel(role="quiet", scale="small", wrap=True)
-            label.setText(under)
-            body.add(label)
+        named = {"Short name": data.short_name, "Category": data.category, "Brand": data.brand,
+                 "Supplier": data.supplier}  # fmt: skip
+        for name, text in named.items():
+            if text:
+                body.pair(name, text)
         if data.tags:
             flow = Flow()
             for tag in data.tags:
@@ -137,7 +136,7 @@ class ProductDetail(Detail):
         known = [(name, title) for name, title in KNOWLEDGE.items() if getattr(loaded.data, name)]
         if not known and not loaded.data.note:
             return
-        body.section("What buyers ask")
+        body.section("Product knowledge")
         for name, title in (*known, *([("note", "Note")] if loaded.data.note else [])):
             body.add(self._answer(title, getattr(loaded.data, name), body, name))
 

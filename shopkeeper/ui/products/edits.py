@@ -12,7 +12,7 @@ from shopkeeper.shop import money, variants
 from shopkeeper.ui.kit.bulk import BulkField, Operation
 from shopkeeper.ui.kit.editing import CellEdit
 from shopkeeper.ui.kit.form import Field
-from shopkeeper.ui.kit.inputs import CheckInput, TextInput
+from shopkeeper.ui.kit.inputs import TextInput
 from shopkeeper.ui.kit.inputs_numbers import NumberInput, PriceInput
 
 KEY = "variant.change"
@@ -50,13 +50,12 @@ class DifferenceInput(PriceInput):
         self._read = lambda text: money.typed_price_e4(text, currency)
 
 
-class NoInput(CheckInput):
+class NoInput(TextInput):
     """Nothing to be typed."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setEnabled(False)
-        self.hide()
 
     def value(self) -> None:
         """Nothing."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 from sqlalchemy import select
 
 from shopkeeper.errors import ShopError
@@ -12,15 +12,17 @@ from shopkeeper.model.products import Product, ProductTag
 from shopkeeper.shop import pictures, products, variants
 from shopkeeper.shop.products import ProductData
 from shopkeeper.ui.kit.desk import Desk
-from shopkeeper.ui.kit.dialogs import Sheet, ask
+from shopkeeper.ui.kit.dialogs import Sheet
 from shopkeeper.ui.kit.form import Form
 from shopkeeper.ui.kit.inputs import split_words
 from shopkeeper.ui.kit.inputs_picture import Picture
+from shopkeeper.ui.kit.laying import Pages
 from shopkeeper.ui.kit.sections import Switch
 from shopkeeper.ui.kit.widgets import Button, PlainLabel, row
 from shopkeeper.ui.products import form_fields as shape
 
 _OFFERED = ("category", "brand", "supplier")
+_PASTE = "Ctrl+V fills the variants from Excel"
 
 
 class ProductForm(Sheet):
@@ -34,8 +36,8 @@ class ProductForm(Sheet):
         super().__init__(
             "New product" if product_id is None else "Edit product",
             parent,
-            width=1080,
-            hint="Ctrl+Enter saves, Ctrl+V fills the grid from Excel",
+            width=1240,
+            hint=_PASTE,
         )
         self.setObjectName("product_form")
         self._desk, self._id = desk, product_id
@@ -65,12 +67,10 @@ class ProductForm(Sheet):
         }
 
     def _lay_out(self) -> None:
-        self.switch = Switch("part", (("basics", "Product"), ("knowledge", "What buyers ask")))
+        self.switch = Switch("part", (("basics", "Basics"), ("knowledge", "Product knowledge")))
         self.switch.chosen.connect(self._show_part)
-        self.parts = QStackedWidget()
-        for form in self.forms:
-            self.parts.addWidget(form)
-        self.make = Button("make_variants", "Make the variants", icon="columns-3")
+        self.parts = Pages(*self.forms)
+        self.make = Button("make_variants", "Create variants", icon="columns-3")
         self.make.clicked.connect(self.make_variants)
         self.made = PlainLabel(role="quiet", scale="small")
         below = QWidget()
@@ -97,7 +97,8 @@ class ProductForm(Sheet):
             self.basics.rows["tags"].input.offer(session.scalars(tags).all())
 
     def _show_part(self, place: int) -> None:
-        self.parts.setCurrentIndex(place)
+        self.parts.show_page(place)
+        self.say_hint("" if place else _PASTE)
         self.area.verticalScrollBar().setValue(0)
 
     def make_variants(self) -> None:
@@ -155,18 +156,6 @@ class ProductForm(Sheet):
             form.forgive()
         self.forms[place].refuse(error)
 
-    # Qt
-
-    def reject(self) -> None:
-        """Close; what was typed is not thrown away unasked."""
-        if any(form.dirty() for form in self.forms):
-            ask(
-                self,
-                "What you typed has not been saved.",
-                "Discard it",
-                super().reject,
-                title="Discard what you typed?",
-                no="Go on writing",
-            )
-        else:
-            super().reject()
+    def dirty(self) -> bool:
+        """Whether something was typed."""
+        return any(form.dirty() for form in self.forms)

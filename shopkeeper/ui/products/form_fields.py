@@ -21,7 +21,7 @@ from shopkeeper.ui.kit.lines_model import (
 
 MOST_VARIANTS = 500
 
-# What a buyer may ask about: (field, label, whether it is more than a few words).
+# What a buyer may ask about, but for its description: (field, label, whether it is more than a few words).
 _KNOWLEDGE = (
     ("material", "Material", False),
     ("dimensions", "Dimensions", False),
@@ -33,9 +33,8 @@ _KNOWLEDGE = (
     ("packing_list", "Packing list", True),
     ("strengths", "Strengths", True),
     ("weaknesses", "Weaknesses", True),
-    ("care", "Washing and care", True),
+    ("care", "Cleaning and care", True),
     ("cautions", "Cautions", True),
-    ("description", "Description", True),
 )
 
 
@@ -48,7 +47,7 @@ def basic_fields(currency: str) -> tuple[Field | Section, ...]:
     """What a product is, what it looks like, and what is sold of it."""
     return (
         Field("title", "Title", span=4),
-        Field("code", "Merchant code", span=2),
+        Field("code", "Product code", span=2),
         Field("short_name", "Short name", span=2),
         Field("category", "Category", hint="A path such as jewellery/necklaces", span=2),
         Field("status", "Status", choices=statuses, span=2),
@@ -60,7 +59,7 @@ def basic_fields(currency: str) -> tuple[Field | Section, ...]:
         Field(
             "options",
             "Options and their values",
-            hint="Such as “Colour” with “silver, gold”: each combination becomes a variant",
+            hint="For example “Colour” with “silver, gold”; each combination becomes a variant",
             input=lambda: LinesEditor(option_columns(), least=1, most=4),
             wide=True,
         ),
@@ -79,12 +78,16 @@ def knowledge_fields() -> tuple[Field, ...]:
         Field(name, label, input=(lambda: LongInput(least=2, most=6)) if long else None)
         for name, label, long in _KNOWLEDGE
     )
-    return (*asked, Field("note", "Note", input=lambda: LongInput(least=2, most=6), wide=True))
+    last = (("description", "Description"), ("note", "Note"))
+    return (*asked, *(Field(name, label, input=lambda: LongInput(least=6, most=12)) for name, label in last))
 
 
 def option_columns() -> tuple[LineColumn, ...]:
     """The options a product comes in."""
-    return (text_column("name", "Option", width=180), text_column("values", "Values"))
+    return (
+        text_column("name", "Option", width=180, prompt="For example colour"),
+        text_column("values", "Values", prompt="For example silver, gold"),
+    )
 
 
 def variant_columns(currency: str) -> tuple[LineColumn, ...]:
@@ -92,13 +95,13 @@ def variant_columns(currency: str) -> tuple[LineColumn, ...]:
     return (
         text_column("options", "Options"),
         text_column("code", "SKU code", width=112),
-        text_column("barcode", "Barcode", width=118),
+        text_column("barcode", "Barcode", width=132),
         text_column("shelf", "Shelf", width=72),
-        price_column("price_e4", "Price", currency, width=92),
+        price_column("price_e4", "Selling price", currency, width=108),
         price_column("cost_e4", "Cost", currency, width=92),
         price_column("list_price_e4", "List price", currency, width=92),
         number_column("weight_g", "Weight (g)", most=9_999_999, width=80),
-        number_column("reorder_level", "Reorder at", width=80),
+        number_column("reorder_level", "Reorder level", width=104),
         number_column("opening", "Stock", most=9_999_999, width=72, fixed=lambda row: bool(row.get("kept"))),
     )
 

@@ -38,11 +38,11 @@ _ITEM = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
 
 WHY = {
-    "listing": "Other goods of the same name or code stand for it",
+    "listing": "Listings of the same name or code match it",
     "code": "Same code",
-    "bundle": "Codes put together",
+    "bundle": "Combined codes",
     "barcode": "Same barcode",
-    "title": "Like it by name",
+    "title": "Similar name, {share}",
 }
 
 
@@ -68,9 +68,7 @@ class Offered:
 
     def details(self) -> str:
         """Its code, and why it is thought of."""
-        why = tr(WHY[self.reason])
-        if self.reason == "title":
-            why = f"{why} ({self.likeness:.0%})"
+        why = tr(WHY[self.reason]).format(share=f"{self.likeness:.0%}")
         return " · ".join(filter(None, [self.offers[0].code if len(self.offers) == 1 else "", why]))
 
 
@@ -99,7 +97,7 @@ class GuessList(Texts, QListWidget):
         self.setFixedHeight(min(len(offered), 5) * _ROW + 2)
         self.setCurrentRow(0 if offered else -1)
         self.itemDoubleClicked.connect(lambda item: self.taken.emit(item.data(_ITEM)))
-        self.say(self.setAccessibleName, "What it may stand for")
+        self.say(self.setAccessibleName, "Possible matches")
 
     def marked(self) -> Offered | None:
         """The guess that is marked."""
@@ -155,9 +153,13 @@ class _Guesses(QStyledItemDelegate):
 
 
 class MatchBox(Texts, QWidget):
-    """Guesses and, below, the parts that are put together; `match_wanted` gives the parts."""
+    """Guesses and, below, the parts that are put together.
+
+    `match_wanted` gives the parts, `changed` tells that others are chosen.
+    """
 
     match_wanted = Signal(object)
+    changed = Signal()
 
     def __init__(self, desk: Desk, offered: list[Offered], kept: list[dict[str, Any]]) -> None:
         super().__init__()
@@ -165,7 +167,7 @@ class MatchBox(Texts, QWidget):
         self.guesses = GuessList(offered)
         self.parts = LinesEditor(
             (
-                record_column("variant", "Stands for", picks.finder(desk)),
+                record_column("variant", "Variant", picks.finder(desk), prompt="Type a name or code"),
                 number_column("quantity", "Pieces", least=1, width=64),
             ),
             _one_of_each,
@@ -184,9 +186,9 @@ class MatchBox(Texts, QWidget):
             box.addWidget(PlainLabel(_HINT, role="quiet", scale="small", wrap=True))
         else:
             self.guesses.hide()
-            box.addWidget(PlainLabel("Nothing like it is known yet.", role="quiet", scale="small", wrap=True))
+            box.addWidget(PlainLabel("Nothing similar yet.", role="quiet", scale="small", wrap=True))
         box.addSpacing(4)
-        box.addWidget(PlainLabel("Or put together what one sale takes", role="second", scale="small"))
+        box.addWidget(PlainLabel("Or set what one sold piece uses", role="second", scale="small"))
         box.addWidget(self.parts)
 
     def _connect(self, desk: Desk) -> None:
@@ -195,6 +197,8 @@ class MatchBox(Texts, QWidget):
             lambda one: self.add(picks.picks(desk, [v for v, _ in one.parts]), one.parts)
         )
         self.guesses.typed.connect(self._search)
+        self.guesses.currentRowChanged.connect(lambda _: self.changed.emit())
+        self.parts.changed.connect(self.changed)
 
     def add(self, found: list[Pick], parts: Parts) -> None:
         """Put variants below, each with how many of it, and go on there."""
@@ -224,6 +228,11 @@ class MatchBox(Texts, QWidget):
         marked = self.guesses.marked()
         return marked.parts if marked else ()
 
+    def has_choice(self) -> bool:
+        """Whether there is something to match, if only half typed."""
+        editor = self.parts.view.editor()
+        return bool(self.rows() or self.guesses.marked() or (editor and editor.text().strip()))
+
     def begin(self) -> None:
         """Bring the keyboard here: to the guesses; to the parts where there are none, or some chosen."""
         if self.guesses.offered and not self.rows():
@@ -232,7 +241,7 @@ class MatchBox(Texts, QWidget):
             self.parts.view.go_fresh()
 
 
-_HINT = "Enter matches and goes on · Space puts it below · typing searches"
+_HINT = "Enter matches and moves on · Space adds it below · type to search"
 
 
 def _one_of_each(values: dict[str, Any], name: str) -> None:

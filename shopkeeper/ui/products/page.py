@@ -1,6 +1,6 @@
 """The Products tab: products, variants, unmatched goods, purchases."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -13,26 +13,36 @@ from shopkeeper.ui.kit.actions import Action
 from shopkeeper.ui.kit.bulk import BulkField
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.editing import CellEdit
-from shopkeeper.ui.kit.empty import EmptyState
-from shopkeeper.ui.kit.list_page import ListPage
+from shopkeeper.ui.kit.empty import FirstStep
+from shopkeeper.ui.kit.filing import Deeds, FilingPage
 from shopkeeper.ui.kit.sections import Part, Sections
-from shopkeeper.ui.kit.tagging import TagPicker
-from shopkeeper.ui.kit.texts import Text
 from shopkeeper.ui.products import edits
 from shopkeeper.ui.products.detail import ProductDetail
-from shopkeeper.ui.products.words import STATUS_TONES
+from shopkeeper.ui.products.words import STATUS_TONES, STOCK_TONES
 
 
-class ProductsPage(ListPage):
+class ProductsPage(FilingPage):
     """All products."""
 
     spec = product_list.LIST
     menus = ("status", "category", "tag")
     totals = ("on_hand", "available")
     leading = ("title", "price", "available")
-    tones: Mapping[str, Mapping[Any, str]] = {"status": STATUS_TONES}
+    tones: Mapping[str, Mapping[Any, str]] = {"status": STATUS_TONES, "stock": STOCK_TONES}
+    tints: Mapping[str, str] = {"available": "stock"}
     heard = frozenset({"variant", "listing", "product"})
     bulk_key = edits.KEY
+    deeds = Deeds(
+        products, "product.archive", "product.unarchive", "product.delete", "product.tag", "product.untag"
+    )
+    first_step = FirstStep(
+        "no_products",
+        "gem",
+        "Products are what you sell. Add the first one, or create them from the goods in your orders.",
+        "New product",
+        mark="plus",
+        act="new",
+    )
 
     # Made for the list page
 
@@ -40,20 +50,6 @@ class ProductsPage(ListPage):
         """The pane of one product."""
         self.pane = ProductDetail(self.desk, self.unmatch)
         return self.pane
-
-    def make_empty(self) -> EmptyState:
-        """What a new shop shows."""
-        state = EmptyState(
-            "no_products",
-            "gem",
-            "Products are what you sell. Enter the first one, or make products of the goods in your orders.",
-            "New product",
-            look="filled",
-            mark="plus",
-        )
-        state.button.clicked.connect(self.new)
-        state.button.refuse(self.desk.refused())
-        return state
 
     def make_edits(self) -> Mapping[str, CellEdit]:
         """The price, where there is one."""
@@ -66,24 +62,17 @@ class ProductsPage(ListPage):
     def make_actions(self) -> Sequence[Action]:
         """New, edit, stock, on and off sale, tags, archive, delete, and what every list can."""
         both = ("row", "bulk")
-        archive = Action(
-            "archive", self._archive_word, self.archive, self._archive_icon, "some", (*both, "detail")
-        )
         return (
             Action("edit", "Edit", self._edit, "pencil", "one", ("row", "detail")),
-            Action("stock", "Book stock…", self.book_stock, "warehouse", "some", (*both, "detail")),
+            Action("stock", "Record stock…", self.book_stock, "warehouse", "some", (*both, "detail")),
             Action("put_on_sale", "Put on sale", self.put_on_sale, "store", "some", both),
             Action("take_off_sale", "Take off sale", self.take_off_sale, "x", "some", both),
-            Action("tag", "Tag…", self.tag, "tag", "some", both),
-            Action("untag", "Remove tag…", self.untag, "tags", "some", both),
-            archive,
+            *self.tag_actions(),
+            self.archive_action(),
             *self.standard_actions(),
-            Action(
-                "delete", "Delete", self.delete, "trash-2", "some", ("row", "detail"),
-                danger=True, keys="Delete",
-            ),
+            self.delete_action(),
             Action("new", "New product", self.new, "plus", places=("page",), primary=True),
-        )  # fmt: skip
+        )
 
     def describe(self, count: int) -> str:
         """How many products."""
@@ -111,11 +100,11 @@ class ProductsPage(ListPage):
 
     def book_stock(self, ids: list[int]) -> None:
         """Book stock of the variants of products."""
-        from shopkeeper.ui.products.stock_sheet import StockSheet
+        from shopkeeper.ui.products.stock_sheet import MOST, open_sheet
 
         with self.desk.shop.read() as session:
-            chosen = variants.of_products(session, ids[:100])
-        StockSheet(self.desk, chosen, self.window()).open()
+            chosen = variants.of_products(session, ids[: MOST + 1])
+        open_sheet(self.desk, chosen, self.window())
 
     def put_on_sale(self, ids: list[int]) -> None:
         """Offer products again."""
@@ -138,51 +127,6 @@ class ProductsPage(ListPage):
             lambda session: matching.unmatch(session, [listing_id]),
             name=name,
         )
-
-    def _archive_word(self) -> str:
-        return tr("Bring back") if self._archived() else tr("Archive")
-
-    def _archive_icon(self) -> str:
-        return "archive-restore" if self._archived() else "archive"
-
-    def _archived(self) -> bool:
-        """Whether what is chosen lies in the archive."""
-        loaded = self.pane.loaded
-        return loaded.archived if loaded and len(self.chosen()) <= 1 else "archived" in self.filters.values()
-
-    def archive(self, ids: list[int]) -> None:
-        """Put products away, or bring them back."""
-        if self._archived():
-            self.write("product.unarchive", ids, lambda session: products.unarchive(session, ids))
-        else:
-            at = self.desk.shop.clock()
-            self.write("product.archive", ids, lambda session: products.archive(session, ids, at))
-
-    def delete(self, ids: list[int]) -> None:
-        """Delete products nothing refers to; it can be undone."""
-        self.write("product.delete", ids, lambda session: products.delete(session, ids))
-
-    def tag(self, ids: list[int]) -> None:
-        """Put a tag on products."""
-        self._pick_tag(
-            "tag", "Tag to put on", lambda tag: self._tag("product.tag", ids, tag, products.add_tag)
-        )
-
-    def untag(self, ids: list[int]) -> None:
-        """Take a tag off products."""
-        self._pick_tag(
-            "untag", "Tag to take off", lambda tag: self._tag("product.untag", ids, tag, products.remove_tag)
-        )
-
-    def _tag(self, key: str, ids: list[int], tag: str, act: Callable[..., Any]) -> None:
-        self.write(key, ids, lambda session: act(session, ids, tag), tag=tag.strip())
-
-    def _pick_tag(self, name: str, prompt: Text, act: Callable[[str], None]) -> None:
-        known = [tag for tag, _ in self.filters.counts.open.get("tag", ())]
-        picker = TagPicker(prompt, known, self)
-        picker.picked.connect(act)
-        button = self.bulk_tools.buttons[name]
-        picker.show_above(button if button.isVisible() else self.view)
 
 
 class ProductsTab(Sections):
@@ -218,6 +162,6 @@ class ProductsTab(Sections):
         return (
             Part("products", "Products", ProductsPage),
             Part("variants", "Variants", VariantsPage),
-            Part("unmatched", "Unmatched goods", UnmatchedPage),
+            Part("unmatched", "Unmatched listings", UnmatchedPage),
             Part("purchases", "Purchases", PurchasesPage),
         )

@@ -14,7 +14,7 @@ from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.detail import Body
 from shopkeeper.ui.kit.timeline import Entry
 from shopkeeper.ui.kit.widgets import ElidedLabel, IconButton, PlainLabel, StateLabel, row
-from shopkeeper.ui.products.words import REASONS, option_values
+from shopkeeper.ui.products.words import REASONS
 
 
 def figure(value: int | None) -> str:
@@ -30,12 +30,12 @@ def price(desk: Desk, value: int | None) -> str:
 def variant_lines(desk: Desk, facts: VariantFacts) -> QVBoxLayout:
     """One variant: its options, price, code, and what is left of it."""
     name = ElidedLabel()
-    name.setText(option_values(facts.options) or facts.code or tr("One variant"))
+    name.setText(formats.option_values(facts.options) or facts.code or tr("One variant"))
     cost = PlainLabel(strong=True)
     cost.setText(price(desk, facts.price_e4))
     left = ElidedLabel(role="quiet", scale="small")
     left.setText(" · ".join(filter(None, [facts.code if facts.options else "", facts.shelf, _stock(facts)])))
-    state = [StateLabel("To buy in", "amber")] if facts.short else []
+    state = [StateLabel("To reorder", "amber")] if facts.short else []
     below = row(left, *state)
     below.setStretch(0, 1)
     above = row(name, cost)
@@ -50,7 +50,7 @@ def variant_lines(desk: Desk, facts: VariantFacts) -> QVBoxLayout:
 
 def _stock(facts: VariantFacts) -> str:
     if facts.on_hand is None:
-        return tr("stock not kept")
+        return tr("stock not tracked")
     parts = [tr("{n} available").format(n=figure(facts.available))]
     if facts.reserved:
         parts.append(tr("{n} on hand").format(n=figure(facts.on_hand)))
@@ -59,18 +59,20 @@ def _stock(facts: VariantFacts) -> str:
 
 
 def show_listings(
-    body: Body, listings: Sequence[ListingFacts], take_away: Callable[[int], None] | None
+    body: Body, listings: Sequence[ListingFacts], take_away: Callable[[int], None] | None, own: str
 ) -> None:
-    """The platforms' goods that stand for it, each with what takes the match away."""
+    """The platforms' goods that stand for it, with what takes the match away; a title not its `own`."""
     if not listings:
         return
     body.section("On platforms", formats.number(len(listings)))
     for one in listings:
         name = ElidedLabel()
-        name.setText(" · ".join(filter(None, [one.title, option_values(one.options)])) or NOTHING)
+        name.setText(
+            " · ".join(filter(None, [platform_name(one.platform), formats.option_values(one.options)]))
+        )
         said = ElidedLabel(role="quiet", scale="small")
-        said.setText(_listing_words(body.desk, one))
-        away = IconButton(f"unmatch_{one.id}", "unlink", "Take the match away", pixels=16)
+        said.setText(_listing_words(body.desk, one, "" if one.title == own else one.title))
+        away = IconButton(f"unmatch_{one.id}", "unlink", "Unmatch", pixels=16)
         if take_away is None:
             away.refuse(body.desk.refused())
         else:
@@ -85,15 +87,15 @@ def show_listings(
         body.add(line)
 
 
-def _listing_words(desk: Desk, one: ListingFacts) -> str:
-    said = [platform_name(one.platform)]
+def _listing_words(desk: Desk, one: ListingFacts, title: str) -> str:
+    said = [title] if title else []
     if one.parts > 1:
-        said.append(trn(one.parts, "{n} piece a sale", "{n} pieces a sale"))
+        said.append(trn(one.parts, "{n} per sale", "{n} per sale"))
     if one.price_e4 is not None:
         said.append(desk.price(one.price_e4))
     if one.quantity is not None:
         said.append(tr("{n} listed").format(n=figure(one.quantity)))
-    return " · ".join(said)
+    return " · ".join(said) or NOTHING
 
 
 def show_movements(body: Body, movements: Sequence[MovementFacts], options: dict[int, str]) -> None:
@@ -106,6 +108,6 @@ def show_movements(body: Body, movements: Sequence[MovementFacts], options: dict
 def _entry(desk: Desk, one: MovementFacts, options: str) -> Entry:
     reason = tr(REASONS[Reason(one.reason)]) if one.reason in set(Reason) else one.reason
     cost = desk.price(one.unit_cost_e4) if one.unit_cost_e4 is not None else ""
-    words = [f"{one.quantity:+,} {reason}", option_values(options), one.order_number, cost, one.note]
+    words = [f"{formats.signed(one.quantity)} {reason}", options, one.order_number, cost, one.note]
     icon = "arrow-down-to-line" if one.quantity >= 0 else "arrow-up-from-line"
     return Entry(one.at, icon, " · ".join(filter(None, words)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -9,18 +10,20 @@ from shopkeeper import formats
 from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr, trn
 from shopkeeper.model.purchases import Purchase, PurchaseLine
-from shopkeeper.shop import purchase_list, purchases
+from shopkeeper.shop import addresses, purchase_list, purchases
 from shopkeeper.shop.channels import platform_name
 from shopkeeper.store.history import Event
 from shopkeeper.ui.kit.actions import Action
 from shopkeeper.ui.kit.columns import NOTHING
 from shopkeeper.ui.kit.detail import Body, Detail
-from shopkeeper.ui.kit.empty import EmptyState
+from shopkeeper.ui.kit.empty import FirstStep
+from shopkeeper.ui.kit.form import Field
+from shopkeeper.ui.kit.inputs import LongInput
 from shopkeeper.ui.kit.list_page import ListPage
+from shopkeeper.ui.kit.timeline import Entry
 from shopkeeper.ui.kit.widgets import ElidedLabel, PlainLabel, StateLabel, row
-from shopkeeper.ui.products.words import option_values
 
-TONES = {"unpaid": "amber", "paid": "blue", "shipped": "violet", "finished": "green", "closed": "grey"}
+TONES = {"unpaid": "amber", "paid": "blue", "shipped": "cyan", "finished": "green", "closed": "grey"}
 FIELDS = {
     ("purchase", "state"): "State",
     ("purchase", "supplier"): "Supplier",
@@ -80,7 +83,7 @@ class PurchaseDetail(Detail):
         under = PlainLabel(role="quiet", scale="small")
         under.setText(" · ".join(filter(None, said)))
         body.add(under)
-        body.section("Goods", formats.number(sum(line.quantity for line in loaded.lines)))
+        body.section("Items", formats.number(sum(line.quantity for line in loaded.lines)))
         for line in loaded.lines:
             body.add(self._line(line, one.currency))
         body.line()
@@ -89,16 +92,30 @@ class PurchaseDetail(Detail):
                 body.pair(name, self.desk.money(cents, one.currency))
         body.pair("Total", self.desk.money(loaded.total_cents, one.currency), strong=True)
         self._show_way(loaded, body)
+        times = [
+            Entry(at, icon, tr(word))
+            for at, icon, word in (
+                (one.paid_at, "banknote", "Paid for"),
+                (one.ordered_at, "shopping-bag", "Ordered"),
+            )
+            if at
+        ]
+        if times:
+            body.line()
+            body.timeline(times)
         body.history(loaded.events, FIELDS)
 
     def _line(self, line: PurchaseLine, currency: str) -> QVBoxLayout:
         name = ElidedLabel()
         name.setText(
-            " · ".join(filter(None, (line.title, option_values(line.options)))) or line.code or NOTHING
+            " · ".join(filter(None, (line.title, formats.option_values(line.options))))
+            or line.code
+            or NOTHING
         )
         amount = PlainLabel(strong=True)
         amount.setText(self.desk.money(line.amount_cents, currency))
-        said = [line.code, f"{line.quantity:,} {line.unit}".strip(), self.desk.price(line.price_e4, currency)]
+        bought = f"{line.quantity:,} {line.unit}".strip()
+        said = [line.code, f"{bought} × {self.desk.price(line.price_e4, currency)}"]
         below = ElidedLabel(role="quiet", scale="small")
         below.setText(" · ".join(filter(None, said)))
         above = row(name, amount)
@@ -119,7 +136,12 @@ class PurchaseDetail(Detail):
             text = " ".join(filter(None, (one.courier, one.tracking_number)))
             body.fact("package", text, body.copy_button(one.tracking_number, "copy_tracking"))
         if one.address or one.recipient:
-            body.fact("map-pin", " ".join(filter(None, (one.recipient, one.phone, one.address))))
+            body.fact(
+                "map-pin",
+                " ".join(
+                    filter(None, (one.recipient, formats.phone(one.phone), addresses.shown(one.address)))
+                ),
+            )
         if one.note:
             body.fact("sticky-note", one.note)
         if one.order_number:
@@ -137,34 +159,39 @@ class PurchasesPage(ListPage):
     leading = ("number", "total")
     tones = {"state": TONES}
     heard = frozenset({"purchase"})
+    first_step = FirstStep(
+        "no_purchases",
+        "shopping-bag",
+        "Purchases come from the export files of the places you buy from, such as 1688.",
+    )
 
     def make_detail(self) -> PurchaseDetail:
         """The pane of one purchase."""
         return PurchaseDetail(self)
 
-    def make_empty(self) -> EmptyState:
-        """What a shop without purchases shows."""
-        state = EmptyState(
-            "no_purchases",
-            "package",
-            "Purchases come from the exports of where you buy, such as 1688.",
-            "Import…",
-            look="filled",
-            mark="upload",
-        )
-        state.button.clicked.connect(self.import_wanted)
-        state.button.refuse(self.desk.refused())
-        return state
-
     def make_actions(self) -> Sequence[Action]:
-        """The order behind it, and what every list can."""
+        """A note, the order behind it, and what every list can."""
         return (
+            Action("edit", "Add note…", self._note, "sticky-note", "one", ("row", "detail")),
             Action(
                 "open_order", "Open the order", self._open_order, "package", "one", ("row", "detail"),
                 writes=False, shown=self._has_order,
             ),
             *self.standard_actions(),
         )  # fmt: skip
+
+    def _note(self, ids: list[int]) -> None:
+        from shopkeeper.ui.orders.dialogs import DeedSheet
+
+        with self.desk.shop.read() as session:
+            name, text = self.name_of(session, ids[0]), purchases.get(session, ids[0]).note
+
+        def do(values: dict[str, Any]) -> None:
+            with self.desk.shop.command("purchase.note", n=1, name=name) as session:
+                purchases.put_note(session, ids[0], values["text"])
+
+        fields = (Field("text", "Note", wide=True, input=lambda: LongInput(least=4)),)
+        DeedSheet("Note on a purchase", self.window(), fields, {"text": text}, do, "Save").open()
 
     def _order(self, ids: list[int]) -> int | None:
         loaded = self.detail.loaded

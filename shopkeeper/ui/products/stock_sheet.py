@@ -13,7 +13,7 @@ from shopkeeper.model.stock import Reason
 from shopkeeper.shop import stock
 from shopkeeper.shop.stock import Move
 from shopkeeper.ui.kit.desk import Desk
-from shopkeeper.ui.kit.dialogs import Sheet, ask
+from shopkeeper.ui.kit.dialogs import Sheet
 from shopkeeper.ui.kit.form import Field, Form
 from shopkeeper.ui.kit.inputs_record import Pick
 from shopkeeper.ui.kit.lines_editor import LinesEditor
@@ -22,14 +22,26 @@ from shopkeeper.ui.products import picks, words
 
 # What may be booked by hand, and what the quantity then means.
 CHOICES = {
-    Reason.PURCHASE: "How many came in, and what one of them cost",
-    Reason.OPENING: "How many there are when you begin to keep stock",
-    Reason.STOCKTAKE: "How many you counted: the difference is booked",
-    Reason.DAMAGE: "How many are damaged and leave the stock",
-    Reason.LOSS: "How many are lost and leave the stock",
-    Reason.CORRECTION: "How many more there are, or with a minus fewer",
+    Reason.PURCHASE: "How many arrived, and what each of them cost",
+    Reason.OPENING: "How many there are when you start tracking stock",
+    Reason.STOCKTAKE: "How many you counted; the difference is recorded",
+    Reason.DAMAGE: "How many are damaged and leave stock",
+    Reason.LOSS: "How many are lost and leave stock",
+    Reason.CORRECTION: "How many more there are; with a minus, how many fewer",
 }
 _IN = (Reason.PURCHASE, Reason.OPENING, Reason.CORRECTION)
+
+
+# More rows than this nobody types, and fewer are asked for at once.
+MOST = 200
+
+
+def open_sheet(desk: Desk, variants: Sequence[int], parent: QWidget | None, reason: str = "") -> None:
+    """Ask what is to be booked of these variants; too many are refused."""
+    if len(variants) > MOST:
+        desk.refuse(ShopError("stock.too_many", most=MOST))
+    else:
+        StockSheet(desk, variants, parent, reason=reason).open()
 
 
 class StockSheet(Sheet):
@@ -38,15 +50,18 @@ class StockSheet(Sheet):
     def __init__(
         self, desk: Desk, variants: Sequence[int], parent: QWidget | None, *, reason: str = ""
     ) -> None:
-        super().__init__("Book stock", parent, width=760, height=520, hint="Ctrl+Enter books")
+        super().__init__("Record stock", parent, width=760, height=520)
         self.setObjectName("stock_sheet")
         self._desk = desk
-        self.lines = LinesEditor(self._columns(), most=9, least=4)
-        self.form = Form(self._fields(), self._first(variants, reason))
+        first = self._first(variants, reason)
+        self._happened = Reason(first["reason"])
+        self.lines = LinesEditor(self._columns(), grow=True)
+        self.form = Form(self._fields(), first)
         self.form.rows["reason"].input.changed.connect(self._say_what)
+        self.form.rows["lines"].label.hide()  # the first column is called so already
         self.put_scrolled(self.form)
         self.add_button("stock_cancel", "Cancel", self.reject)
-        self.add_button("stock_book", "Book", self.book, "filled")
+        self.add_button("stock_book", "Record", self.book, "filled")
         self._say_what()
         self.lines.view.go(0, "quantity" if variants else "variant")
 
@@ -54,22 +69,37 @@ class StockSheet(Sheet):
         return (
             Field(
                 "reason",
-                "What happened",
+                "Reason for change",
                 span=2,
                 choices=lambda: [(one, tr(words.REASONS[one])) for one in CHOICES],
             ),
             Field("at", "When", "datetime", span=2),
             Field("note", "Note", span=2),
-            Field("lines", "Goods", wide=True, input=lambda: self.lines),
+            Field("lines", "Items", wide=True, input=lambda: self.lines),
         )
 
     def _columns(self) -> tuple[LineColumn, ...]:
         return (
-            record_column("variant", "Variant", picks.finder(self._desk)),
+            record_column("variant", "Variant", picks.finder(self._desk), prompt="Type a name or code"),
             LineColumn("there", "On hand", show=formats.number, work_out=_there, width=84, right=True),
-            number_column("quantity", "Quantity", least=-99_999, width=92),
+            number_column(
+                "quantity",
+                lambda: tr("Counted") if self._counts() else tr("Quantity"),
+                least=-99_999,
+                width=92,
+            ),
             price_column(
-                "unit_cost_e4", "Unit cost", self._desk.currency, fixed=lambda _: self._reason() not in _IN
+                "unit_cost_e4", "Unit cost", self._desk.currency, shown=lambda: self._happened in _IN
+            ),
+            LineColumn(
+                "difference",
+                "Difference",
+                show=formats.signed,
+                work_out=_difference,
+                tone=lambda values: "red" if (_difference(values) or 0) < 0 else "text",
+                width=84,
+                right=True,
+                shown=self._counts,
             ),
         )
 
@@ -84,10 +114,13 @@ class StockSheet(Sheet):
         }
 
     def _say_what(self) -> None:
-        self.form.rows["lines"].hint(CHOICES[self._reason()])
+        self._happened = Reason(self.form.rows["reason"].input.value())
+        self.form.rows["lines"].hint(CHOICES[self._happened])
+        self.retitle("Count stock" if self._counts() else "Record stock")
+        self.lines.say_again()
 
-    def _reason(self) -> Reason:
-        return Reason(self.form.rows["reason"].input.value())
+    def _counts(self) -> bool:
+        return self._happened is Reason.STOCKTAKE
 
     def book(self) -> None:
         """Book it; a refusal shows at its cell and the sheet stays open."""
@@ -136,21 +169,15 @@ class StockSheet(Sheet):
             at,
         )
 
-    # Qt
+    def dirty(self) -> bool:
+        """Whether something was typed."""
+        return self.form.dirty()
 
-    def reject(self) -> None:
-        """Close; what was typed is not thrown away unasked."""
-        if self.form.dirty():
-            ask(
-                self,
-                "What you typed has not been saved.",
-                "Discard it",
-                super().reject,
-                title="Discard what you typed?",
-                no="Go on writing",
-            )
-        else:
-            super().reject()
+
+def _difference(values: dict[str, Any]) -> int | None:
+    """How many more were counted than there should be."""
+    there, counted = _there(values), values.get("quantity")
+    return None if there is None or counted is None else counted - there
 
 
 def _there(values: dict[str, Any]) -> int | None:

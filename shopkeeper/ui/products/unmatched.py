@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from shopkeeper import formats
 from shopkeeper.errors import ShopError
-from shopkeeper.i18n import tr, trn
+from shopkeeper.i18n import trn
 from shopkeeper.shop import listing_list, lists, matching, product_making, variants
 from shopkeeper.shop.channels import platform_name
 from shopkeeper.shop.matching import Guesser, Parts
@@ -18,11 +18,11 @@ from shopkeeper.store.contract import Changed
 from shopkeeper.ui.kit.actions import Action
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.detail import Body, Detail
-from shopkeeper.ui.kit.empty import EmptyState
+from shopkeeper.ui.kit.empty import FirstStep
 from shopkeeper.ui.kit.list_page import ListPage
+from shopkeeper.ui.kit.texts import Text
 from shopkeeper.ui.kit.widgets import PlainLabel, row
 from shopkeeper.ui.products.match_pane import MatchBox, Offered
-from shopkeeper.ui.products.words import option_values
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class MatchDetail(Detail):
         self._guesser: Guesser | None = None
         self.box: MatchBox | None = None
         self._of: int | None = None
-        super().__init__(page.desk, "Choose goods to say what they stand for.")
+        super().__init__(page.desk, "Choose a listing to match it here.")
         page.desk.announcer.changed.connect(self._hear)
 
     def _hear(self, changed: Changed) -> None:
@@ -88,7 +88,7 @@ class MatchDetail(Detail):
         body.add(title)
         if loaded.options:
             options = PlainLabel(role="second", wrap=True)
-            options.setText(option_values(loaded.options))
+            options.setText(formats.option_values(loaded.options))
             body.add(options)
         said = [platform_name(loaded.platform), trn(loaded.times_sold, "sold once", "sold {n} times")]
         if loaded.last_price_e4 is not None:
@@ -102,7 +102,7 @@ class MatchDetail(Detail):
             body.add(
                 row(PlainLabel("Merchant code", role="quiet", scale="small"), body.code(loaded.code), None)
             )
-        body.section("Stands for")
+        body.section("Matches")
         # Drawn anew for the same goods, what was put together stays, and so does the keyboard.
         same = self.box is not None and self._of == loaded.listing_id
         kept = self.box.rows() if same and self.box else []
@@ -110,6 +110,7 @@ class MatchDetail(Detail):
         self.box = MatchBox(self.desk, loaded.guesses, kept)
         self._of = loaded.listing_id
         self.box.match_wanted.connect(self._page.match_parts)
+        self.box.changed.connect(self._page.say_what_can_be_done)
         body.add(self.box)
         self._page.filled(inside)
 
@@ -122,6 +123,12 @@ class UnmatchedPage(ListPage):
     totals = ("lines",)
     leading = ("title", "lines")
     heard = frozenset({"variant", "listing", "product"})
+    first_step = FirstStep(
+        "no_unmatched",
+        "unlink",
+        "What your orders bring that matches none of your products waits here to be matched.",
+        look="plain",
+    )
 
     def __init__(self, desk: Desk, parent: Any = None) -> None:
         self._working = False
@@ -134,49 +141,46 @@ class UnmatchedPage(ListPage):
         self.pane = MatchDetail(self)
         return self.pane
 
-    def make_empty(self) -> EmptyState:
-        """What a shop without such goods shows."""
-        state = EmptyState(
-            "no_unmatched",
-            "circle-check",
-            "Everything your platforms sell stands for one of your products. What is unknown waits here.",
-            "Import…",
-            mark="upload",
-        )
-        state.button.clicked.connect(self.import_wanted)
-        state.button.refuse(self.desk.refused())
-        return state
-
     def make_actions(self) -> Sequence[Action]:
         """Match, make products, and what every list can."""
         both, page = ("row", "bulk"), ("page",)
         return (
             Action("edit", "Match…", lambda _: self.work(), "link", "one", ("row",)),
-            Action("make", "Make a product", self.make, "package-plus", "some", (*both, "detail")),
+            Action("make", "Create product", self.make, "package-plus", "some", (*both, "detail")),
             Action(
-                "match", "Match", self._match, "link", "one", ("detail",), primary=True, keys="Ctrl+Return"
+                "match", "Match", self._match, "link", "one", ("detail",), primary=True, keys="Ctrl+Return",
+                refused=self._nothing_chosen,
             ),
-            Action("match_sure", "Match what is sure", self.match_sure, "list-checks", "some", both),
+            Action("match_sure", "Match automatically", self.match_sure, "list-checks", "some", both),
             Action(
-                "sure_all", "Match what is sure", self._sure_all, "list-checks", places=page, shown=self._any
+                "sure_all", "Match automatically", self._sure_all, "list-checks", places=page, shown=self._any
             ),
-            *self.standard_actions(),
             Action(
-                "make_all", "Make products of all", self._make_all, "package-plus", places=page, primary=True,
+                "make_all", "Create all products", self._make_all, "package-plus", places=page,
                 shown=self._any,
             ),
+            *self.standard_actions(),
         )  # fmt: skip
 
     def _any(self, _: list[int]) -> bool:
         return not self.blank
 
+    def _nothing_chosen(self, _: list[int]) -> Text | None:
+        chosen = self.pane.box and self.pane.box.has_choice()
+        return None if chosen else "Choose at least one variant."
+
+    def say_what_can_be_done(self) -> None:
+        """Offer the match once there is one to make."""
+        if self.pane.tools and self.pane.record_id is not None:
+            self.pane.tools.show_for([self.pane.record_id])
+
     def describe(self, count: int) -> str:
         """How many wait."""
-        return trn(count, "{n} unmatched", "{n} unmatched")
+        return trn(count, "{n} unmatched listing", "{n} unmatched listings")
 
     def describe_totals(self, sums: Mapping[str, int]) -> str:
         """How often the selection was sold."""
-        return tr("sold {n} times").format(n=f"{sums['lines']:,}")
+        return trn(sums["lines"], "sold once", "sold {n} times")
 
     # Doing
 

@@ -4,11 +4,13 @@ from shopkeeper.model.stock import Reason
 
 STATUS_TONES = {"draft": "amber", "on_sale": "green", "off_sale": "grey"}
 
+STOCK_TONES = {"out": "red", "short": "amber"}
+
 REASONS = {
     Reason.OPENING: "Opening stock",
-    Reason.PURCHASE: "Bought in",
+    Reason.PURCHASE: "Purchase received",
     Reason.SALE: "Sold",
-    Reason.RETURN: "Came back",
+    Reason.RETURN: "Returned",
     Reason.DAMAGE: "Damaged",
     Reason.LOSS: "Lost",
     Reason.STOCKTAKE: "Stocktake",
@@ -24,7 +26,7 @@ KNOWLEDGE = {
     "craft": "Pattern and craft",
     "purpose": "What it is for",
     "cautions": "Cautions",
-    "care": "Washing and care",
+    "care": "Cleaning and care",
     "selling_points": "Selling points",
     "strengths": "Strengths",
     "weaknesses": "Weaknesses",
@@ -35,7 +37,7 @@ KNOWLEDGE = {
 # What a history calls the fields of a product.
 FIELDS = {
     ("product", "title"): "Title",
-    ("product", "code"): "Code",
+    ("product", "code"): "Product code",
     ("product", "short_name"): "Short name",
     ("product", "category"): "Category",
     ("product", "brand"): "Brand",
@@ -50,11 +52,3 @@ FIELDS = {
     ("variant", "shelf"): "Shelf",
     ("product_tag", "tag"): "Tag",
 }
-
-
-def option_values(options: str) -> str:
-    """Options as a reader wants them: 颜色:银色;长度:45cm is 银色 · 45cm."""
-    parts = [
-        part.rpartition(":")[2].strip() for part in options.replace("；", ";").replace("：", ":").split(";")
-    ]
-    return " · ".join(filter(None, parts))

@@ -18,6 +18,7 @@ from shopkeeper.ui.kit.texts import install_language
 from shopkeeper.ui.screens.files import draw_files
 from shopkeeper.ui.screens.forms import draw_forms
 from shopkeeper.ui.screens.pages import draw_empty_pages, draw_pages
+from shopkeeper.ui.screens.planner import draw_planner
 from shopkeeper.ui.screens.stage import Size, open_stage
 from shopkeeper.ui.screens.window import draw_window
 
@@ -60,6 +61,7 @@ def _draw_all(shop: ShopFile, folder: Path, ending: str, size: Size, scratch: Pa
     drawn: list[Path] = []
     with _copy(shop, scratch / "full") as full, open_stage(full, folder, ending, size, scratch) as stage:
         draw_pages(stage)
+        draw_planner(stage)
         draw_window(stage)
         draw_forms(stage)
         drawn += stage.drawn

@@ -3,6 +3,7 @@
 from typing import Any
 
 from shopkeeper.ui.kit.actions import Action
+from shopkeeper.ui.kit.list_page import ListPage
 from shopkeeper.ui.kit.texts import text_of
 from shopkeeper.ui.pages import PAGES
 from shopkeeper.ui.screens.stage import Stage
@@ -16,6 +17,9 @@ def draw_pages(stage: Stage) -> None:
     """Draw every page of the window with everything that can be opened there."""
     for name, page in _parts(stage):
         stage.draw(name)
+        if not isinstance(page, ListPage):
+            _draw_own(stage, name, page)
+            continue
         ids = [int(one) for one in page.model.ids[:_LOOKED_AT]]
         if not ids:
             continue
@@ -46,7 +50,17 @@ def _parts(stage: Stage) -> Any:
                 stage.settle()
                 yield f"{tab.name}-{part.name}", stage.page
         else:
-            yield stage.page.spec.subject, stage.page
+            page = stage.page
+            yield page.spec.subject if isinstance(page, ListPage) else tab.name, page
+
+
+def _draw_own(stage: Stage, name: str, page: Any) -> None:
+    """Open what the actions of a page open that is no list."""
+    for action in page.actions_:
+        if action.needs == "none" and _opens(action) and page.why_not(action, []) is None:
+            page.do(action, [])
+            stage.draw_opened(f"{name}-{action.name}")
+    page.go_back()
 
 
 def _draw_actions(stage: Stage, name: str, page: Any, ids: list[int]) -> None:
@@ -76,6 +90,8 @@ def _one_of_each_state(page: Any, ids: list[int]) -> list[int]:
 
 
 def _draw_nothing_found(stage: Stage) -> None:
+    stage.window.show_list("customer", {})
+    stage.settle()
     stage.page.search.setText("〇〇〇")
     stage.page.find()
     stage.settle()

@@ -4,7 +4,8 @@ from shopkeeper import i18n
 from shopkeeper.ui import menu
 from shopkeeper.ui.backups.window import BackupsWindow
 from shopkeeper.ui.customers.form import CustomerForm
-from shopkeeper.ui.kit.dialogs import CrashReport, Sheet, report
+from shopkeeper.ui.kit.crash import CrashReport, report
+from shopkeeper.ui.kit.dialogs import Sheet
 from shopkeeper.ui.screens.stage import Stage
 
 # Commands of the window that open a sheet of their own.
@@ -30,7 +31,7 @@ def _draw_menu(stage: Stage) -> None:
     window = stage.window
     shown = menu.build(window)
     shown.popup(window.bar.menu.mapToGlobal(window.bar.menu.rect().bottomLeft()))
-    shown.move(window.geometry().right() - shown.width() - 12, window.geometry().top() + 52)
+    shown.move(window.geometry().right() - shown.width() - 20, window.geometry().top() + 52)
     stage.draw("menu", shown)
     shown.close()
 

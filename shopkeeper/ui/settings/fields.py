@@ -1,17 +1,20 @@
 """What the settings ask for: those of the shop, kept in its file, and those of the program."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from shopkeeper import i18n
-from shopkeeper.i18n import tr
+from shopkeeper.i18n import tr, trn
+from shopkeeper.settings import BACKUP_EVERY
 from shopkeeper.shop.settings import ORDERED, PAID
 from shopkeeper.ui.kit.form import Field, Section
-from shopkeeper.ui.kit.inputs import Choices
+from shopkeeper.ui.kit.inputs import Choices, also
 from shopkeeper.ui.kit.inputs_folder import FolderInput
+from shopkeeper.ui.settings import rates
 
 SHOP = ("name", "currency", "time_zone", "cutoff", "reserve_when")
-PROGRAM = ("language", "theme", "compact", "backup_folder", "watched_folder")
-FOLDERS = ("backup_folder", "watched_folder")
+FOLDERS = ("backup_folder", "second_backup_folder", "watched_folder")
+PROGRAM = ("language", "theme", "compact", "backup_hours", *FOLDERS)
 
 
 def currencies() -> Choices:
@@ -55,7 +58,7 @@ def time_zones() -> Choices:
 
 def moments() -> Choices:
     """When an order takes its goods out of what is available."""
-    return [(ORDERED, tr("When it is ordered")), (PAID, tr("When it is paid"))]
+    return [(ORDERED, tr("When ordered")), (PAID, tr("When paid"))]
 
 
 def languages() -> Choices:
@@ -63,22 +66,18 @@ def languages() -> Choices:
     return list(i18n.LANGUAGES.items())
 
 
+def hours() -> Choices:
+    """After how many hours of work a backup is made."""
+    every = [(hours, trn(int(hours), "Every hour", "Every {n} hours")) for hours in BACKUP_EVERY[:-1]]
+    return [*every, (BACKUP_EVERY[-1], tr("Only on closing"))]
+
+
 def themes() -> Choices:
     """The colours."""
-    return [("light", tr("Light")), ("dark", tr("Dark")), ("system", tr("Like the system"))]
+    return [("light", tr("Light")), ("dark", tr("Dark")), ("system", tr("Same as the system"))]
 
 
-def also(choices: Callable[[], Choices], kept: str) -> Callable[[], Choices]:
-    """The choices, and what is kept already where it is none of them."""
-
-    def offered() -> Choices:
-        found = choices()
-        return found if kept in (value for value, _ in found) else [*found, (kept, kept)]
-
-    return offered
-
-
-def shop_fields(values: Mapping[str, str]) -> tuple[Field, ...]:
+def shop_fields(values: Mapping[str, Any]) -> tuple[Field | Section, ...]:
     """The shop's own."""
     return (
         Field("name", "Shop name", wide=True),
@@ -89,12 +88,20 @@ def shop_fields(values: Mapping[str, str]) -> tuple[Field, ...]:
             choices=also(currencies, values["currency"]),
         ),
         Field("time_zone", "Time zone", choices=also(time_zones, values["time_zone"])),
-        Field("cutoff", "Cutoff time", hint="What is paid before it goes out the same day"),
+        Field("cutoff", "Cutoff time", hint="Orders paid before this time go out the same day"),
         Field(
             "reserve_when",
             "Reserve stock",
-            hint="From then on the goods are no longer available",
+            hint="From then on, these pieces no longer count as available",
             choices=moments,
+        ),
+        Section("Exchange rates"),
+        Field(
+            "rates",
+            "Other currencies",
+            hint="Orders in them count at these rates. An order that has a rate keeps it.",
+            input=lambda: rates.editor(values["currency"]),
+            wide=True,
         ),
     )
 
@@ -105,18 +112,27 @@ def program_fields() -> tuple[Field | Section, ...]:
         Field("language", "Language", choices=languages),
         Field("theme", "Theme", choices=themes),
         Field("compact", "Compact rows", "check", wide=True),
-        Section("Folders"),
+        Section("Backups"),
         Field(
             "backup_folder",
-            "Backups",
-            hint="Each shop gets a folder of its own in it. Another drive is safest.",
+            "Folder",
+            hint="Each shop gets its own folder inside it. Another drive is safest.",
             input=lambda: FolderInput("Beside the shop file"),
             wide=True,
         ),
         Field(
+            "second_backup_folder",
+            "Second folder",
+            hint="Gets each backup too: a USB stick, or a synchronised folder.",
+            input=lambda: FolderInput("None"),
+            wide=True,
+        ),
+        Field("backup_hours", "While working", choices=hours),
+        Section("Import"),
+        Field(
             "watched_folder",
             "Watched folder",
-            hint="Exports that appear in it are offered for import, such as your downloads",
+            hint="New exports in this folder are offered for import, for example Downloads",
             input=lambda: FolderInput("None"),
             wide=True,
         ),

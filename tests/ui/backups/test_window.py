@@ -56,7 +56,7 @@ def opened(
 
 def cells(sheet: BackupsWindow, row: int) -> list[str]:
     """What a row says."""
-    return [sheet.table.rows.index(row, column).data() for column in range(6)]
+    return [sheet.table.rows.index(row, column).data() for column in range(7)]
 
 
 def test_each_says_when_why_what_and_whether_it_is_good(
@@ -66,11 +66,12 @@ def test_each_says_when_why_what_and_whether_it_is_good(
     qtbot.waitUntil(lambda: all(one.good for one in sheet.backups or ()))
     first, second = cells(sheet, 0), cells(sheet, 1)
     assert first[:2] == ["2026-11-21 21:00", "Before an import"]
-    assert first[3:] == ["0", "1", "Good"]
+    assert first[2] == "Backups"
+    assert first[4:] == ["0", "1", "Good"]
     assert second[:2] == ["2026-11-21 20:00", "On closing"]
-    assert second[3:] == ["0", "0", "Good"]
+    assert second[4:] == ["0", "0", "Good"]
     switch_language("zh_CN")
-    assert cells(sheet, 0)[5] == "完好"
+    assert cells(sheet, 0)[6] == "完好"
 
 
 def test_a_damaged_one_can_not_be_restored(
@@ -80,7 +81,7 @@ def test_a_damaged_one_can_not_be_restored(
     newest.write_bytes(newest.read_bytes()[:5000])
     sheet = opened()
     qtbot.waitUntil(lambda: all(one.good is not None for one in sheet.backups or ()))
-    assert cells(sheet, 0)[5] == "Damaged"
+    assert cells(sheet, 0)[6] == "Damaged"
     sheet.table.selectRow(0)
     assert not sheet.restore.isEnabled()
     sheet.table.selectRow(1)
@@ -108,7 +109,7 @@ def test_restoring_asks_first(qtbot: QtBot, folder: Path, opened: Callable[[], B
 
 def test_without_backups_it_says_so(opened: Callable[[], BackupsWindow]) -> None:
     sheet = opened()
-    assert sheet.empty.text() == "There is no backup yet. One is made when the shop is closed."
+    assert sheet.empty.text() == "There are no backups yet. One is made when the shop is closed."
     assert sheet.table.isHidden()
     assert not sheet.restore.isEnabled()
     sheet.ask_restore()

@@ -69,10 +69,13 @@ def test_a_customer_is_entered_without_the_mouse(qtbot: QtBot, shop: ShopFile, f
         "1990/5/20",
         "小红书",
         "老客，送礼",
+        "",
+        "",
         "杭州市文三路 1 号",
         "爱银饰",
     ):
-        write(form.focusWidget(), text)
+        if text:
+            write(form.focusWidget(), text)
         last = form.focusWidget()
         if text != "爱银饰":
             qtbot.keyClick(last, Qt.Key.Key_Tab)
@@ -146,7 +149,7 @@ def test_a_number_that_is_anothers_is_told_while_typing(
     assert form.same.isHidden()
     qtbot.keyClicks(form.form.rows["phones"].input, "8")
     assert form.same.isVisibleTo(form)
-    assert form.same.label.text() == "<b>Wang</b> has this number already."
+    assert form.same.label.text() == "<b>Wang</b> already has this number."
     assert form.same.label.textFormat() == Qt.TextFormat.PlainText
 
 
@@ -208,3 +211,42 @@ def test_tags_in_use_are_offered(shop: ShopFile, window: QMainWindow) -> None:
     model = form.form.rows["tags"].input.completer().model()
     assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["allergic", "gift"]
     form.reject()
+
+
+def test_a_pasted_address_fills_what_was_not_typed(form: CustomerForm) -> None:
+    rows = form.form.rows
+    rows["addresses"].input.setPlainText("旧地址 1 号")
+    for text in (
+        "张三 13812345678 浙江省杭州市西湖区文三路 1 号",
+        "李四 13912345678 浙江省杭州市西湖区文三路 2 号",
+    ):
+        rows["paste"].input.setText(text)
+    values = form.form.values()
+    assert (values["name"], values["phones"]) == ("李四", ("13912345678",))
+    assert values["addresses"] == ("旧地址 1 号", "浙江省 杭州市 西湖区 文三路 2 号")
+    assert "Name" in rows["paste"].help.text()
+    rows["name"].input.setText("王五")
+    rows["paste"].input.setText("")
+    values = form.form.values()
+    assert (values["name"], values["phones"], values["addresses"]) == ("王五", (), ("旧地址 1 号",))
+
+
+def test_platform_accounts_are_entered_and_changed(
+    qtbot: QtBot, shop: ShopFile, window: QMainWindow, form: CustomerForm
+) -> None:
+    form.form.rows["name"].input.setText("Li")
+    form.form.rows["accounts"].input.view.go(0, "platform")
+    for text in ("jing", "tb_1"):
+        qtbot.keyClicks(QApplication.focusWidget(), "JD" if text == "jing" else text)
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    save(qtbot, form)
+    assert there(shop, 1).accounts == (("jd", "tb_1"),)
+    again = CustomerForm(shop, 1, window)
+    again.open()
+    (row,) = again.form.values()["accounts"]
+    assert (row["platform"].data, row["account"]) == ("jd", "tb_1") and not again.dirty()
+    again.form.rows["accounts"].input.set_value([{"account": "x"}])
+    again.save()
+    said = again.form.rows["accounts"].input.view.accessibleDescription()
+    assert again.isVisible() and "platform" in said
+    again.done(0)

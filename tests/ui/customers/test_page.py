@@ -7,7 +7,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton
+from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import update
 
@@ -18,7 +18,8 @@ from shopkeeper.ui.customers.form import CustomerForm
 from shopkeeper.ui.customers.page import CustomersPage
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.tagging import TagPicker
-from shopkeeper.ui.kit.widgets import IconButton
+from shopkeeper.ui.kit.widgets import IconButton, PlainLabel
+from shopkeeper.ui.orders.form import OrderForm
 from tests.ui.people import fill
 
 Settle = Callable[[], None]
@@ -32,6 +33,10 @@ def ids(desk: Desk) -> dict[str, int]:
 @pytest.fixture
 def page(desk: Desk, ids: dict[str, int], window: QMainWindow, settle: Settle) -> CustomersPage:
     return opened(desk, window, settle)
+
+
+def said(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(PlainLabel) if label.text()]
 
 
 def opened(desk: Desk, window: QMainWindow, settle: Settle) -> CustomersPage:
@@ -193,10 +198,14 @@ def test_the_pane_and_the_focus_stay_right_when_several_are_changed(
     later(page, qtbot, settle)
     page.view.choose([ids["Ava"], ids["Ben"]])
     later(page, qtbot, settle)
-    page._tag("customer.tag", page.chosen(), "vip", customers.add_tag)
+    assert page.pane.loaded is None and page.pane.foot.isHidden()
+    assert page.pane.several is not None and page.pane.several.count == 2
+    assert said(page.pane)[-5:] == ["2 selected", "Orders placed", "3", "Spent", "¥300.00"]
+    chosen = page.chosen()
+    page.write("customer.tag", chosen, lambda session: customers.add_tag(session, chosen, "vip"), tag="vip")
     settle()
     later(page, qtbot, settle)
-    assert page.pane.loaded and page.pane.loaded.data.tags == ("vip",)
+    assert page.pane.several is not None and page.chosen() == chosen
     button = page.bulk_tools.buttons["archive"]
     button.setFocus()
     page.run("archive")
@@ -338,17 +347,56 @@ def test_a_tag_is_put_on_and_taken_off_the_selection(
     qtbot.keyClicks(picker.field, " VIP ")
     qtbot.keyClick(picker.field, Qt.Key.Key_Return)
     later(page, qtbot, settle)
-    assert [page.model.value(row, "tags") for row in range(2)] == ["VIP", "VIP"]
+    assert page.values(page.chosen(), "tags") == ["VIP", "VIP"]
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     press(page, qtbot, "bulk_untag")
     chip = page.findChild(TagPicker).findChild(QPushButton, "tag_VIP")
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     later(page, qtbot, settle)
-    assert [page.model.value(row, "tags") for row in range(2)] == ["", ""]
+    assert page.values(page.chosen(), "tags") == ["", ""]
+
+
+def test_a_tag_for_one_customer_is_asked_for_at_their_row(
+    page: CustomersPage, qtbot: QtBot, ids: dict[str, int], settle: Settle
+) -> None:
+    page.view.choose([ids["Cara"]])
+    later(page, qtbot, settle)
+    page.run("tag")
+    picker = page.findChild(TagPicker)
+    row = page.view.visualRect(page.view.currentIndex())
+    assert picker.y() >= page.view.viewport().mapToGlobal(row.bottomLeft()).y()
+    assert page.window().geometry().contains(picker.geometry())
+    picker.close()
+
+
+def test_an_order_is_entered_for_the_customer_in_the_pane(
+    page: CustomersPage, qtbot: QtBot, ids: dict[str, int], settle: Settle
+) -> None:
+    page.view.choose([ids["Cara"]])
+    later(page, qtbot, settle)
+    press(page, qtbot, "detail_new_order")
+    form = page.window().findChild(OrderForm)
+    assert form is not None and form.left.rows["customer"].input.value() is not None
+    form.saved.emit(1)
+    assert page.chosen() == [ids["Cara"]]
+    form.done(0)
+
+
+def test_while_words_are_searched_for_no_chip_counts_the_whole_list(
+    page: CustomersPage, qtbot: QtBot, settle: Settle
+) -> None:
+    chip = page.filters.chips["purchases", "again"]
+    assert chip.text() == "Bought again  2" and page.filters.all.text() == "All  4"
+    page.search.setText("zzzz")
+    later(page, qtbot, settle)
+    assert chip.text() == "Bought again" and page.filters.all.text() == "All"
+    page.search.clear()
+    later(page, qtbot, settle)
+    assert chip.text() == "Bought again  2" and page.filters.all.text() == "All  4"
 
 
 def test_an_empty_tag_is_not_taken(page: CustomersPage, qtbot: QtBot) -> None:
-    picker = TagPicker("Tag to put on", [], page)
+    picker = TagPicker("Tag to add", [], page)
     qtbot.addWidget(picker)
     with qtbot.assertNotEmitted(picker.picked):
         picker.take()

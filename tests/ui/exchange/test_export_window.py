@@ -140,3 +140,24 @@ def test_its_columns_follow_the_language(opened: Callable[..., ExportWindow]) ->
     switch_language("zh_CN")
     assert sheet.columns.item(0).text() == "姓名"
     assert sheet.count.text() == "共 3 行，与列表当前的筛选和排序一致。"
+
+
+def test_masking_is_offered_only_where_there_is_something_personal(
+    opened: Callable[..., ExportWindow],
+    desk: Desk,
+    window: QMainWindow,
+    tmp_path: Path,
+    settle: Callable[[], None],
+) -> None:
+    sheet = opened()
+    sheet.masked.setChecked(True)
+    assert sheet.private.isVisible()
+    check_only(sheet, "orders", "spent")
+    assert not sheet.private.isVisible()
+    sheet.save(tmp_path / "list.csv")
+    settle()
+    assert desk.shop.commands()[0].key == "export.customers"
+    products = ExportWindow(desk, "product", Query(), None, window)
+    products.open()
+    assert not products.private.isVisible()
+    products.done(0)

@@ -51,7 +51,7 @@ def test_from_choosing_to_undoing(
     qtbot.keyClick(opened.focusWidget(), Qt.Key.Key_Return)
     settle()
     assert page.stack.currentWidget() is page.result
-    assert page.result.sum.text() == "5 rows = 2 taken in + 2 held + 1 skipped"
+    assert page.result.sum.text() == "5 rows = 2 imported + 2 held + 1 skipped"
     problems = page.result.problems.table.problems
     assert [problems.index(row, 0).data() for row in range(2)] == ["4", "5"]
     assert orders(shop) == 2
@@ -84,9 +84,9 @@ def test_what_a_file_was_recognised_as_and_why_is_told(
     said = [label.text() for label in card.findChildren(PlainLabel)]
     assert {"Recognised", "Taobao and Tmall orders", "GB18030", "5 rows"} <= set(said)
     (why,) = [
-        text for text in said if text.startswith("Matched by the names of its columns: 7 of 7 are used")
+        text for text in said if text.startswith("Recognised by its column names: 7 of 7 are used")
     ]
-    assert "“订单编号” identifies a record. The headings are in row 1." in why
+    assert "“订单编号” identifies a record. Headers are in row 1." in why
 
 
 def test_the_same_file_again_changes_nothing(
@@ -98,7 +98,7 @@ def test_the_same_file_again_changes_nothing(
         settle()
         opened.page.import_files()
         settle()
-    assert opened.page.result.headline.text() == "Nothing new: all of it is in the shop already."
+    assert opened.page.result.headline.text() == "Nothing new: everything is in the shop already."
     assert opened.page.result.undo.isHidden()
     assert figures(opened.page.result) == ["0", "0", "2", "2"]
     assert [one.key for one in shop.commands()] == ["import.nothing", "import"]
@@ -130,7 +130,7 @@ def test_without_held_rows_it_says_so(
     opened.page.import_files()
     settle()
     assert opened.page.result.problems.isHidden()
-    assert "Every row is in the shop." in [
+    assert "Every row is in the shop now." in [
         label.text() for label in opened.page.result.findChildren(PlainLabel) if label.isVisibleTo(opened)
     ]
 
@@ -150,7 +150,7 @@ def test_held_rows_are_saved_with_their_reason(
     dialog.close()
     settle()
     text = target.read_text("utf-8-sig")
-    assert "The order state is not known" in text
+    assert "The order state is not recognised" in text
     assert "1.23E+18" in text
 
 
@@ -243,7 +243,7 @@ def test_the_language_changes_in_the_middle_of_it(
     problems = page.result.problems.table.problems
     assert problems.index(0, 1).data() == "不认识的订单状态"
     switch_language("en")
-    assert problems.index(0, 1).data() == "The order state is not known"
+    assert problems.index(0, 1).data() == "The order state is not recognised"
 
 
 def test_it_is_freed_when_done(opened: ImportWindow, sheet: Path, settle: Callable[[], None]) -> None:
@@ -280,7 +280,7 @@ def test_what_was_changed_here_gives_way_only_when_the_owner_says_so(
     page.start()
     page.offer([write_sheet(tmp_path / "b.csv", [(*order("1")[:6], "陈佳怡")])])
     settle()
-    assert page.check.overwrite.text() == "Let the files overwrite what was changed here (1)"
+    assert page.check.overwrite.text() == "Let the files overwrite changes made here (1)"
     assert figures(page.check)[1] == "0"
     page.check.overwrite.click()
     settle()
@@ -291,3 +291,19 @@ def test_what_was_changed_here_gives_way_only_when_the_owner_says_so(
         assert session.get_one(Order, 1).recipient == "陈佳怡"
     page.start()
     assert not page.check.overwrite.value()
+
+
+def test_an_older_file_says_that_the_shop_knows_more(
+    opened: ImportWindow, tmp_path: Path, settle: Callable[[], None]
+) -> None:
+    page = opened.page
+    for name, state in (("a.csv", "交易成功"), ("b.csv", "买家已付款，等待卖家发货")):
+        page.start()
+        page.offer([write_sheet(tmp_path / name, [order("1", state)])])
+        settle()
+        page.import_files()
+        settle()
+    assert page.result.also.isVisibleTo(opened)
+    assert page.result.also.text().startswith("One order is newer in the shop than in the file")
+    switch_language("zh_CN")
+    assert page.result.also.text().startswith("有 1 笔订单")

@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 
 from shopkeeper.errors import Cancelled, ShopError
 from shopkeeper.exchange import importer
-from shopkeeper.exchange.importer import Importer
+from shopkeeper.exchange.importer import Importer, Report
+from shopkeeper.exchange.inbox import Found
 from shopkeeper.model.orders import Order
 from shopkeeper.store.shop_file import ShopFile
 from shopkeeper.ui.exchange.inbox import Inbox, InboxBar
@@ -127,7 +128,7 @@ def test_what_changes_nothing_is_offered_once(
     look()
     bar.go.click()
     settle()
-    assert [text for text, *_ in told.toasts] == ["Nothing new: all of it is in the shop already."]
+    assert [text for text, *_ in told.toasts] == ["Nothing new: everything is in the shop already."]
     assert look().found == []
 
 
@@ -238,3 +239,50 @@ def test_the_line_speaks_the_language_of_the_moment(
     look()
     switch_language("zh_CN")
     assert bar.text.text() == "发现 1 个新的导出文件：淘宝/天猫订单"
+
+
+def test_what_came_during_an_import_is_offered_after_it(
+    bar: InboxBar, folder: Path, look: Callable[[], Inbox], shop: ShopFile, settle: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    write_sheet(folder / "a.csv", [order("1")])
+    look()
+    run = Importer.run
+
+    def slowly(importer: Importer, *told: object) -> object:
+        write_sheet(folder / "b.csv", [order("2")])
+        return run(importer, *told)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Importer, "run", slowly)
+    bar.inbox.import_all()
+    bar.inbox.look()
+    settle()
+    found = look().found
+    assert [one.path.name for one in found] == ["b.csv"] and orders(shop) == 1
+
+
+def test_what_a_look_finds_during_an_import_is_not_sent_away_with_it(
+    bar: InboxBar, folder: Path, look: Callable[[], Inbox], settle: Callable[[], None]
+) -> None:
+    write_sheet(folder / "a.csv", [order("1")])
+    look()
+    bar.inbox.import_all()
+    other = Found(folder / "b.csv", "digest", {"zh": "淘宝", "en": "Taobao"}, "taobao")
+    bar.inbox._show([*bar.inbox.found, other])
+    bar.inbox._imported(bar.inbox.found[:1], Report())
+    assert bar.inbox.found == [other] and not bar.isHidden()
+    settle()
+
+
+def test_a_look_asked_for_during_another_follows_it(
+    bar: InboxBar, folder: Path, settle: Callable[[], None]
+) -> None:
+    settle()
+    bar.inbox._settling.setInterval(1_000_000)
+    bar.inbox.look()
+    write_sheet(folder / "a.csv", [order("1")])
+    bar.inbox.look()
+    settle()
+    bar.inbox.look()
+    settle()
+    assert len(bar.inbox.found) == 1

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QMimeData, QModelIndex, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QComboBox, QMenu
 from sqlalchemy import select
@@ -66,8 +67,9 @@ def test_columns_are_guessed_by_name_and_contents(mapping: ImportWindow) -> None
 
 
 def test_the_tables_keep_to_the_rules_of_models(mapping: ImportWindow) -> None:
-    for table in (mapping.page.map.columns, mapping.page.map.states):
-        QAbstractItemModelTester(table.model_, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    step = mapping.page.map
+    for model in (step.columns.model_, step.states.model_, step.fields.fields):
+        QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
 
 
 def test_a_file_mapped_by_hand_comes_in_and_is_recognised_the_next_time(
@@ -108,7 +110,7 @@ def test_a_word_for_a_state_that_was_left_open_holds_its_rows(
 def test_what_is_missing_is_said(mapping: ImportWindow) -> None:
     step = mapping.page.map
     choose(mapping, "单号", "")
-    assert step.problem.text() == "Still to be found: Order number. Choose the column that has it."
+    assert step.problem.text() == "Still missing: Order number. Choose the column that holds it."
     assert not step.go.isEnabled()
     choose(mapping, "经手人", "order.platform_number")
     assert step.go.isEnabled()
@@ -197,7 +199,7 @@ def test_the_kind_of_a_recognised_file_can_be_changed(
     assert [action.text() for action in menu.actions()] == [
         "Taobao and Tmall orders",
         "",
-        "Map its columns by hand…",
+        "Map its columns yourself…",
     ]
     menu.actions()[0].trigger()
     settle()
@@ -225,7 +227,7 @@ def test_the_first_rows_of_a_file_are_shown(
 def test_a_malformed_own_kind_is_told_where_files_are_chosen(opened: ImportWindow) -> None:
     (paths.profile_folder() / "own_x.toml").write_text('title = "x"\nplatfrom = "taobao"\n', "utf-8")
     opened.page.start()
-    assert opened.page.choose.refusal.text() == "own_x.toml, line 2: “platfrom” is not as it should be."
+    assert opened.page.choose.refusal.text() == "own_x.toml, line 2: “platfrom” is not valid."
 
 
 def test_the_shop_of_a_file_that_does_not_name_it_can_be_said(
@@ -276,3 +278,53 @@ def test_the_language_changes_while_columns_are_mapped(mapping: ImportWindow) ->
     step = mapping.page.map
     assert step.columns.model_.index(8, 2).data() == "备注"
     assert step.columns.model_.taken["经手人"] == "order.memo"
+
+
+def drag(window: ImportWindow, word: str) -> QMimeData:
+    """What dragging a column's row carries."""
+    model = window.page.map.columns.model_
+    return model.mimeData([model.index(model.words().index(word), place) for place in range(3)])
+
+
+def field_row(window: ImportWindow, title: str) -> int:
+    """The row of a field."""
+    fields = window.page.map.fields.fields
+    return next(row for row in range(fields.rowCount()) if fields.index(row, 0).data() == title)
+
+
+def drop(window: ImportWindow, word: str, title: str) -> None:
+    """Drag a column onto a field, with the mouse's events."""
+    table = window.page.map.fields
+    at = table.visualRect(table.fields.index(field_row(window, title), 0)).center()
+    carried = drag(window, word)
+    where = (Qt.DropAction.CopyAction, carried, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    for event in (QDragEnterEvent(at, *where), QDragMoveEvent(at, *where), QDropEvent(QPointF(at), *where)):
+        QCoreApplication.sendEvent(table.viewport(), event)
+
+
+def test_a_column_is_dragged_onto_its_field(mapping: ImportWindow) -> None:
+    step = mapping.page.map
+    assert step.fields.fields.index(field_row(mapping, "Order number"), 1).data() == "单号"
+    drop(mapping, "经手人", "Order number")
+    assert step.columns.model_.taken["经手人"] == "order.platform_number"
+    assert "单号" not in step.columns.model_.taken
+    assert step.fields.fields.index(field_row(mapping, "Order number"), 1).data() == "经手人"
+
+
+def test_only_a_column_is_dropped_and_only_onto_a_field(mapping: ImportWindow) -> None:
+    fields, before = mapping.page.map.fields.fields, dict(mapping.page.map.columns.model_.taken)
+    foreign = QMimeData()
+    foreign.setText("单号")
+    row, nowhere = fields.index(0, 0), QModelIndex()
+    for data, parent in ((foreign, row), (drag(mapping, "经手人"), nowhere)):
+        assert not fields.dropMimeData(data, Qt.DropAction.CopyAction, -1, -1, parent)
+    assert mapping.page.map.columns.model_.taken == before
+
+
+def test_the_fields_follow_the_kind_of_file_and_the_language(mapping: ImportWindow) -> None:
+    mapping.page.map.kind.set_value("purchases")
+    assert field_row(mapping, "Supplier") and mapping.page.map.state.value() == "finished"
+    assert mapping.page.map.states.isVisibleTo(mapping)
+    switch_language("zh_CN")
+    assert field_row(mapping, "供应商") == 1
+    assert mapping.page.map.fields.accessibleName() == "字段"

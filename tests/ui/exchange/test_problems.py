@@ -62,13 +62,13 @@ def test_the_grid_keeps_to_the_rules_of_models(checked: ImportWindow) -> None:
 def test_the_reason_stands_in_front_and_what_is_wrong_is_marked(checked: ImportWindow) -> None:
     problems = checked.page.check.problems
     assert shown(problems) == [
-        ("4", "The order state is not known"),
-        ("5", "A long number was destroyed by a spreadsheet (such as 1.2E+18) and can not be restored"),
+        ("4", "The order state is not recognised"),
+        ("5", "A long number was ruined by a spreadsheet (such as 1.2E+18) and cannot be restored"),
     ]
     model = problems.table.problems
     wrong = model.next_wrong(0, -1)
     assert wrong.data() == "部分退款中"
-    assert wrong.data(Qt.ItemDataRole.AccessibleTextRole) == "部分退款中 to be corrected"
+    assert wrong.data(Qt.ItemDataRole.AccessibleTextRole) == "部分退款中 to correct"
     assert wrong.data(Qt.ItemDataRole.BackgroundRole) is not None
     assert problems.table.currentIndex() == wrong
 
@@ -88,7 +88,7 @@ def test_a_row_corrected_before_the_import_comes_in_with_it(
     write(problems, 0, "订单编号", "1004")
     page.import_files()
     settle()
-    assert page.result.sum.text() == "5 rows = 4 taken in + 1 skipped"
+    assert page.result.sum.text() == "5 rows = 4 imported + 1 skipped"
     assert orders(shop) == 4 and len(shop.commands()) == 1
 
 
@@ -101,8 +101,8 @@ def test_a_row_corrected_after_the_import_comes_in_and_goes_back_with_it(
     write(page.result.problems, 0, "订单状态", "交易成功")
     page.result.problems.retry.click()
     settle()
-    assert page.result.sum.text() == "5 rows = 2 taken in + 1 later + 1 held + 1 skipped"
-    assert page._toasts.note.label.text() == "One row came in. Still held: one row."
+    assert page.result.sum.text() == "5 rows = 2 imported + 1 later + 1 held + 1 skipped"
+    assert page._toasts.note.label.text() == "One row was imported. Still held: one row."
     assert orders(shop) == 3
     page.result.undo.click()
     settle()
@@ -117,7 +117,7 @@ def test_what_is_still_wrong_is_marked_again(checked: ImportWindow, settle: Call
     write(problems, 0, "订单状态", "还是不对")
     problems.retry.click()
     settle()
-    assert page._toasts.note.label.text() == "No row came in. What is wrong is marked."
+    assert page._toasts.note.label.text() == "No rows were imported. What is wrong is marked."
     assert problems.table.problems.next_wrong(0, -1).data() == "还是不对"
 
 
@@ -142,7 +142,7 @@ def test_a_cell_is_corrected_by_keyboard_alone(
     qtbot.waitUntil(lambda: len(page.check.problems.corrections()) == 2)
     qtbot.keyClick(checked, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle()
-    assert page.result.sum.text() == "5 rows = 4 taken in + 1 skipped"
+    assert page.result.sum.text() == "5 rows = 4 imported + 1 skipped"
 
 
 def test_delete_empties_a_cell_and_writing_it_back_is_no_correction(checked: ImportWindow) -> None:
@@ -171,7 +171,7 @@ def test_the_same_mistake_is_corrected_everywhere_at_once(
     problems = opened.page.check.problems
     assert not problems.alike.isVisibleTo(opened)
     write(problems, 0, "订单状态", "交易成功")
-    assert problems.alike.text() == "Do the same in 3 more rows"
+    assert problems.alike.text() == "Apply to 3 more rows"
     problems.alike.click()
     assert len(problems.corrections()) == 4 and not problems.alike.isVisibleTo(opened)
 
@@ -223,12 +223,12 @@ def test_held_rows_are_corrected_later_from_the_imports(
 ) -> None:
     imports.rows[0].held.click()
     (held,) = window.findChildren(HeldWindow)
-    assert held.sum.text() == "orders.csv  ·  5 rows = 2 taken in + 2 held + 1 skipped"
+    assert held.sum.text() == "orders.csv · 5 rows = 2 imported + 2 held + 1 skipped"
     write(held.problems, 0, "订单状态", "交易成功")
     held.problems.retry.click()
     settle()
     assert orders(shop) == 3
-    assert held.sum.text() == "orders.csv  ·  5 rows = 2 taken in + 1 later + 1 held + 1 skipped"
+    assert held.sum.text() == "orders.csv · 5 rows = 2 imported + 1 later + 1 held + 1 skipped"
     assert imports.rows[0].held.text() == "Held rows: 1"
 
 
@@ -301,3 +301,40 @@ def test_older_imports_are_shown_when_asked_for(
     assert len(imports.rows) == 1 and imports.more.isVisibleTo(imports)
     imports.more.click()
     assert len(imports.rows) == 2 and not imports.more.isVisibleTo(imports)
+
+
+def test_row_and_reason_stay_in_sight_however_far_the_cells_are_scrolled(
+    checked: ImportWindow, settle: Callable[[], None]
+) -> None:
+    table = checked.page.check.problems.table
+    settle()
+    model = table.problems
+    last = model.columnCount() - 1
+    table.setColumnWidth(last, 4000)
+    table.setCurrentIndex(model.index(0, last))
+    assert table.horizontalScrollBar().value() > 0
+    assert table.front.isVisible() and table.front.columnViewportPosition(1) > 0
+    assert [table.front.isColumnHidden(at) for at in range(3)] == [False, False, True]
+    table.setCurrentIndex(model.index(0, 2))
+    assert table.columnViewportPosition(2) >= table.front.width()
+    assert table.front.focusProxy() is table and not table.grab().isNull()
+
+
+def test_what_is_wrong_in_most_rows_stands_first_and_figures_to_the_right(
+    opened: ImportWindow, tmp_path: Path, settle: Callable[[], None]
+) -> None:
+    rows = [order("1.23E+18"), *(order(str(1001 + n), "部分退款中") for n in range(3))]
+    opened.page.offer([write_sheet(tmp_path / "orders.csv", rows)])
+    settle()
+    model = opened.page.check.problems.table.problems
+    headings = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
+    assert headings[2:4] == ["订单状态", "订单编号"]
+    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    sides = {
+        heading: model.index(0, at).data(Qt.ItemDataRole.TextAlignmentRole) == right
+        for at, heading in enumerate(headings)
+    }
+    assert sides["总金额"] and not sides["订单编号"] and not sides["收货人姓名"]
+    assert model.headerData(
+        headings.index("总金额"), Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole
+    )

@@ -52,7 +52,7 @@ class FullPage(ListPage):
         super().__init__(*args)
 
     def make_detail(self) -> Detail:
-        return Pane(self.desk, "Choose a customer to see them here.")
+        return Pane(self.desk, "Choose a customer to see the details here.")
 
     def make_empty(self) -> EmptyState:
         return EmptyState("none", "users", "None yet", "Import…")
@@ -69,7 +69,7 @@ class FullPage(ListPage):
 
         both = (Operation("set", "Set to"), Operation("twice", "Name", Field("source", "Name")))
         return (
-            BulkField(Field("source", "Found us by"), act, both),
+            BulkField(Field("source", "How they found us"), act, both),
             BulkField(Field("note", "Note"), put_note),
         )
 

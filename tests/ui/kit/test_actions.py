@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from shopkeeper.shop import customers
-from shopkeeper.ui.kit.actions import ActionBar
+from shopkeeper.ui.kit import placing
+from shopkeeper.ui.kit.actions import Action, ActionBar
 from tests.ui.kit.pages import FullPage
 from tests.ui.people import NEWEST
 
@@ -36,7 +37,7 @@ def test_a_button_does_it_to_what_is_chosen(
     page.view.choose([ids["Cara"]])
     later()
     assert page.detail.tools is not None
-    qtbot.mouseClick(page.detail.tools.buttons["gone"], Qt.MouseButton.LeftButton)
+    next(one for one in page.detail.tools.more_menu().actions() if one.objectName() == "gone").trigger()
     assert page.done == [("look", [ids["Ava"], ids["Ben"]]), ("new",), ("gone", [ids["Cara"]])]
 
 
@@ -127,3 +128,68 @@ def test_a_command_for_one_record_is_named_after_it(
         {"n": 1, "name": "Ava"},
     ]
     assert page.values([ids["Ava"], ids["Ben"]], "orders") == [2, 1]
+
+
+def bar_of(place: str, actions: list[Action], page: FullPage, qtbot: QtBot, width: int) -> ActionBar:
+    host = QWidget()
+    qtbot.addWidget(host)
+    bar = ActionBar(place, actions, page, apart=place == "detail")
+    bar.setParent(host)
+    bar.show_for([1])
+    bar.resize(width, 32)
+    host.show()
+    qtbot.host = host  # type: ignore[attr-defined]
+    return bar
+
+
+def seen(bar: ActionBar) -> list[str]:
+    return [name for name, button in bar.buttons.items() if not button.isHidden()]
+
+
+def test_the_foot_of_a_pane_has_editing_one_neighbour_and_the_filled_one(
+    page: FullPage, qtbot: QtBot
+) -> None:
+    def action(name: str, **rest: Any) -> Action:
+        return Action(name, name.title(), lambda _: None, "tag", "one", ("detail",), **rest)
+
+    several = [
+        action("step", primary=True),
+        action("early", aside=lambda _: True),
+        action("note"),
+        action("flag"),
+        action("gone", danger=True),
+        action("edit"),
+    ]
+    bar = bar_of("detail", several, page, qtbot, 900)
+    assert seen(bar) == ["edit", "note", "step"] and not bar.more.isHidden()
+    assert menu_names(bar.more_menu()) == ["early", "flag", "gone"]
+    assert bar.buttons["edit"].icon().isNull()
+    without = [one for one in several if one.name != "step"]
+    assert seen(bar_of("detail", without, page, qtbot, 900)) == ["edit", "note"]
+
+
+def test_what_is_put_aside_has_no_button_of_its_own(page: FullPage, qtbot: QtBot) -> None:
+    actions = [
+        Action("all", "All", lambda _: None, needs="some", places=("bulk",)),
+        Action("few", "Few", lambda _: None, needs="some", places=("bulk",), aside=lambda ids: len(ids) < 2),
+    ]
+    bar = bar_of("bulk", actions, page, qtbot, 900)
+    assert seen(bar) == ["all"] and menu_names(bar.more_menu()) == ["few"]
+    bar.show_for([1, 2])
+    assert seen(bar) == ["all", "few"] and bar.more.isHidden()
+
+
+def test_what_an_action_opens_belongs_to_what_was_pressed(
+    page: FullPage, qtbot: QtBot, ids: dict[str, int], later: Wait
+) -> None:
+    page.view.choose([ids["Ava"], ids["Ben"]])
+    later()
+    button = page.bulk_tools.buttons["look"]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert page.asked_at() == (placing.rect_of(button), True)
+    page.view.choose([ids["Cara"]])
+    later()
+    page.run("look")
+    anchor, above = page.asked_at()
+    row = page.view.visualRect(page.view.currentIndex())
+    assert not above and anchor.top() == page.view.viewport().mapToGlobal(row.topLeft()).y()

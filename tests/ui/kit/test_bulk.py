@@ -12,6 +12,7 @@ from shopkeeper import i18n
 from shopkeeper.errors import ShopError
 from shopkeeper.ui.kit.bulk import BulkSheet
 from shopkeeper.ui.kit.texts import switch_language
+from shopkeeper.ui.kit.widgets import PlainLabel
 from tests.ui.kit.pages import FullPage
 
 Wait = Callable[[], None]
@@ -52,6 +53,10 @@ def test_what_is_chosen_is_changed_in_one_command(
 
 def test_nothing_chosen_is_said_and_nothing_is_written(page: FullPage, sheet: BulkSheet) -> None:
     before = len(page.desk.shop.commands())
+    said = [label.text() for label in sheet.findChildren(PlainLabel)]
+    assert "Changes 2 here." in said
+    blank = sheet.rows["note"].stack.currentWidget()
+    assert blank is not None and not blank.isEnabled()
     sheet.apply()
     assert not sheet.banner.isHidden() and len(page.desk.shop.commands()) == before
     sheet.reject()

@@ -1,32 +1,24 @@
 """Sheets open over their window, answer to the keyboard, and are gone when closed."""
 
-import sys
-import threading
-from pathlib import Path
-from typing import Any
-
 import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMainWindow,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from shopkeeper.errors import ShopError
-from shopkeeper.shop import customers
-from shopkeeper.shop.customers import CustomerData
-from shopkeeper.store.shop_file import ShopFile
-from shopkeeper.ui.kit.dialogs import (
-    CrashReport,
-    Scrim,
-    Sheet,
-    ask,
-    install_crash_report,
-    report,
-    show_refusal,
-)
+from shopkeeper.ui.kit.dialogs import Scrim, Sheet, ask, show_refusal
 from shopkeeper.ui.kit.texts import switch_language
-from shopkeeper.ui.kit.widgets import PlainLabel
+from shopkeeper.ui.kit.widgets import IconButton, PlainLabel
 
 
 def freed(*widgets: QWidget) -> bool:
@@ -129,86 +121,80 @@ def test_a_high_body_scrolls_inside_the_window(window: QMainWindow) -> None:
     sheet.accept()
 
 
-# Faults
+def question_of(sheet: Sheet) -> Sheet:
+    """The one question asked over a sheet."""
+    (found,) = sheet.findChildren(Sheet)
+    return found
 
 
-def _fail(secret: str) -> None:
-    raise ValueError(secret)
+class Written(Sheet):
+    """A sheet in which something was typed."""
+
+    def dirty(self) -> bool:
+        return True
 
 
-def _caught(secret: str) -> ValueError:
-    try:
-        _fail(secret)
-    except ValueError as error:
-        return error
-    raise AssertionError
+def test_what_was_typed_is_not_thrown_away_unasked(qtbot: QtBot, window: QMainWindow) -> None:
+    sheet = Written("One", window)
+    sheet.open()
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    question = question_of(sheet)
+    looks = {one.objectName(): one.property("look") for one in question.findChildren(QPushButton)}
+    assert (looks["yes"], looks["no"]) == ("danger", "filled")
+    assert question.focusWidget().objectName() == "no" and question.hint.text() == ""
+    question.findChild(QPushButton, "no").click()
+    assert sheet.isVisible() and freed(question)
+    left: list[int] = []
+    sheet.leave(lambda: left.append(1))
+    question_of(sheet).findChild(QPushButton, "yes").click()
+    assert left == [1]
+    sheet.done(0)
 
 
-def test_a_report_says_where_and_never_what() -> None:
-    error = _caught("13812345678")
-    error.__cause__ = _caught("secret address")
-    text = report(type(error), error, error.__traceback__)
-    assert "test_dialogs.py" in text
-    assert "_fail" in text
-    assert text.startswith("Shopkeeper ") and "Python" in text and "Qt" in text
-    assert text.count("builtins.ValueError") == 2
-    assert str(Path(__file__).parent) not in text
-    assert "13812345678" not in text
-    assert "secret address" not in text
+def test_the_hint_says_what_the_filled_button_does(window: QMainWindow) -> None:
+    sheet = Sheet("One", window, hint="Enter goes on · Ctrl+Delete takes a line out")
+    sheet.add_button("save", "Ship", sheet.accept, "filled")
+    assert sheet.hint.text() == "Enter goes on · Ctrl+Delete takes a line out"
+    sheet.add_button("cancel", "Cancel", sheet.reject)
+    assert sheet.hint.text().endswith(" · Ctrl+Enter: Ship")
+    sheet.say_hint("")
+    assert sheet.hint.text() == "Ctrl+Enter: Ship"
+    switch_language("zh_CN")
+    assert sheet.hint.text() == "Ctrl+Enter 发货"
+    sheet.retitle("Close")
+    assert sheet.title.text() == sheet.windowTitle() == "关闭"
+    sheet.done(0)
 
 
-@pytest.fixture
-def crash(window: QMainWindow, monkeypatch: pytest.MonkeyPatch) -> CrashReport:
-    """The report of a window, installed until the test ends."""
-    monkeypatch.setattr("sys.excepthook", None)
-    monkeypatch.setattr("threading.excepthook", threading.excepthook)
-    return install_crash_report(window)
+def test_what_scrolls_ends_where_the_buttons_end_and_stays_as_wide(qtbot: QtBot, window: QMainWindow) -> None:
+    sheet = Sheet("One", window)
+    inner = QWidget()
+    box = QVBoxLayout(inner)
+    box.setContentsMargins(0, 0, 0, 0)
+    line, tall = QLineEdit(), QWidget()
+    for widget in (line, tall):
+        box.addWidget(widget)
+    area = sheet.put_scrolled(inner)
+    button = sheet.add_button("save", "Save", sheet.accept, "filled")
+    sheet.open()
+
+    def right(widget: QWidget) -> int:
+        QApplication.processEvents()
+        return widget.mapTo(sheet, QPoint(widget.width(), 0)).x()
+
+    assert right(line) == right(button) and area.verticalScrollBar().maximum() == 0
+    before = sheet.height()
+    tall.setMinimumHeight(200)
+    qtbot.waitUntil(lambda: sheet.height() > before)
+    tall.setMinimumHeight(3000)
+    assert right(line) == right(button) and area.verticalScrollBar().maximum() > 0
+    assert window.geometry().contains(sheet.geometry())
+    sheet.done(0)
 
 
-def test_a_fault_in_a_thread_is_shown_once_and_can_be_copied(
-    qtbot: QtBot, crash: CrashReport, window: QMainWindow
-) -> None:
-    for _ in range(2):
-        thread = threading.Thread(target=_fail, args=("secret",))
-        thread.start()
-        thread.join()
-    qtbot.waitUntil(lambda: crash.sheet is not None)
-    QApplication.processEvents()
-    sheet: Any = crash.sheet
-    assert len(window.findChildren(Scrim)) == 1
-    sheet.findChild(QPushButton, "copy").click()
-    assert "ValueError" in QGuiApplication.clipboard().text()
-    sheet.findChild(QPushButton, "carry_on").click()
-    assert freed(sheet)
-
-
-def test_an_interrupt_is_no_fault(crash: CrashReport, capsys: pytest.CaptureFixture[str]) -> None:
-    crash.tell(KeyboardInterrupt, KeyboardInterrupt(), None)
-    QApplication.processEvents()
-    assert crash.sheet is None
-    assert "KeyboardInterrupt" in capsys.readouterr().err
-
-
-def test_after_a_fault_the_command_is_rolled_back_and_the_program_goes_on(
-    qtbot: QtBot, crash: CrashReport, window: QMainWindow, shop: ShopFile
-) -> None:
-    def enter(name: str, *, fault: bool) -> None:
-        with shop.command("customer.create", name=name) as session:
-            customers.create(session, CustomerData(name))
-            if fault:
-                _fail(name)
-
-    button = QPushButton(window)
-    button.clicked.connect(lambda: enter("张三 13812345678", fault=True))
-    with qtbot.captureExceptions():
-        sys.excepthook = crash.tell
-        button.click()
-    qtbot.waitUntil(lambda: crash.sheet is not None)
-    sheet: Any = crash.sheet
-    said = sheet.findChild(QPlainTextEdit, "report").toPlainText()
-    assert "ValueError" in said and "_fail" in said and "张三" not in said
-    assert shop.commands() == []
-    sheet.findChild(QPushButton, "carry_on").click()
-    assert freed(sheet)
-    enter("Li", fault=False)
-    assert [entry.args for entry in shop.commands()] == [{"name": "Li"}]
+def test_a_sheet_opens_with_the_keyboard_in_front_of_the_cross(qtbot: QtBot, window: QMainWindow) -> None:
+    sheet = Sheet("Orders", window)
+    sheet.open()
+    qtbot.waitUntil(sheet.isVisible)
+    assert sheet.focusWidget() is not sheet.findChild(IconButton, "close")
+    sheet.reject()

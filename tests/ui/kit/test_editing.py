@@ -54,7 +54,7 @@ def test_typing_in_a_cell_writes_over_it_and_enter_goes_down(
 ) -> None:
     before = commands(page)
     qtbot.keyClick(page.view, "x")
-    assert cell(cells).text() == "x" and cell(cells).accessibleName() == "Found us by"
+    assert cell(cells).text() == "x" and cell(cells).accessibleName() == "How they found us"
     qtbot.keyClicks(cell(cells), "yz")
     qtbot.keyClick(cell(cells), Qt.Key.Key_Return)
     later()

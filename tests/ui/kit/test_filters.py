@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from shopkeeper.shop import customer_list
 from shopkeeper.ui.kit import filters
 from shopkeeper.ui.kit.filter_popup import FilterPopup
 from shopkeeper.ui.kit.texts import switch_language
+from shopkeeper.ui.kit.widgets import Chip
 from tests.ui.kit.pages import FullPage
 
 Wait = Callable[[], None]
@@ -61,7 +62,7 @@ def test_the_popup_takes_ranges_and_text_and_chips_take_them_away(
     later()
     assert sorted(names(page)) == ["Ava", "张三"]
     chip = page.filters.held["orders"]
-    assert chip.text() == "Order count: 2 – 3" and "Take away" in chip.accessibleName()
+    assert chip.text() == "Orders placed: 2 – 3" and "Remove filter" in chip.accessibleName()
     switch_language("zh_CN")
     assert page.filters.held["orders"].text().endswith("：2 – 3")
     qtbot.mouseClick(page.filters.held["orders"], Qt.MouseButton.LeftButton)
@@ -123,7 +124,9 @@ def test_a_filter_may_count_its_choices_itself(page: FullPage) -> None:
     spec = customer_list.LIST
     counted = replace(spec.filters[0], counts=lambda _: {"none": 7})
     with page.desk.shop.read() as session:
-        counts = filters.count(session, replace(spec, filters=(counted, *spec.filters[1:])), ())
+        counts = filters.count(
+            session, replace(spec, filters=(counted, *spec.filters[1:])), (), datetime(2026, 11, 22)
+        )
     assert counts.of["purchases", "none"] == 7 and counts.of["purchases", "again"] == 0
 
 
@@ -142,3 +145,16 @@ def test_with_little_room_empty_choices_go_first_and_then_the_counts(page: FullP
     assert at(wide + 10) == (False, "Bought again  2")
     assert at(wide - 10) == (True, "Bought again  2")
     assert at(120) == (False, "Bought again")
+
+
+def test_chips_with_menus_stand_after_those_with_counts(
+    page: FullPage, desk: Any, window: Any, settle: Wait
+) -> None:
+    names = [chip.objectName() for chip in page.filters.findChildren(Chip)]
+    place = {name: names.index(name) for name in names}
+    assert place["filter_purchases_again"] < place["filter_tag"] < place["more_filters"]
+    assert place["filter_archived_archived"] < place["filter_tag"]
+    chip = page.filters.menus["tag"]
+    assert chip.mark() == "chevron-down" and "▾" not in chip.text()
+    chip.setChecked(True)
+    assert chip.mark() == "chevron-down"

@@ -124,6 +124,10 @@ def test_a_moment_is_shown_as_it_is_typed(qtbot: QtBot) -> None:
     for at in (datetime(2026, 11, 21, 9, 30), datetime(2026, 11, 21, 9, 30, 15), None):
         line.set_value(at)
         assert line.value() == at
+    line.set_value(datetime(2026, 11, 21, 9, 30, 15))
+    assert line.text() == "2026-11-21 09:30"
+    line.setText("2026-11-21 09:31")
+    assert line.value() == datetime(2026, 11, 21, 9, 31)
 
 
 def test_a_choice_is_not_changed_by_turning_the_wheel_over_it(qtbot: QtBot) -> None:

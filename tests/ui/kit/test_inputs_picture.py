@@ -170,7 +170,7 @@ def test_what_is_no_picture_is_told_at_its_field(qtbot: QtBot) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile("/no/such.png")])
     pictures._take(data)
-    assert form.rows["pictures"].help.text().startswith("/no/such.png can not be read")
+    assert form.rows["pictures"].help.text().startswith("/no/such.png cannot be read")
     pictures.add_data([written(image(20, 20))])
     assert form.rows["pictures"].help.isHidden() and form.dirty()
     form.clear()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -125,6 +125,37 @@ def test_a_click_takes_too_and_leaving_closes_the_list(qtbot: QtBot, line: Recor
     results.itemClicked.emit(results.item(0))
     line.clearFocus()
     assert not line.list.isVisible() and line.text() == "gold"
+
+
+def test_the_list_begins_at_its_field_and_stays_within_the_window(qtbot: QtBot) -> None:
+    line = RecordInput(find)
+    window = shown(qtbot, line)
+    window.resize(1400, 700)
+    line.setMaximumWidth(300)
+    QApplication.processEvents()
+    qtbot.keyClicks(line, "silv")
+    corner = line.mapToGlobal(QPoint(0, line.height()))
+    assert (line.list.x(), line.list.width()) == (corner.x(), 560) and line.list.y() > corner.y()
+    layout = window.layout()
+    assert layout is not None
+    layout.setAlignment(line, Qt.AlignmentFlag.AlignRight)
+    QApplication.processEvents()
+    line.look()
+    assert line.list.geometry().right() <= window.geometry().right()
+
+
+def test_two_lines_say_what_tells_things_apart(qtbot: QtBot) -> None:
+    pick = Pick(1, "Ring 16", "¥68.00", head="Ring", under="16 · AG-016")
+    line = RecordInput(lambda _: [pick, RING])
+    kept = shown(qtbot, line)
+    qtbot.keyClicks(line, "r")
+    found = line.list.list
+    assert found.sizeHintForRow(0) > found.sizeHintForRow(1)
+    assert found.item(0).data(Qt.ItemDataRole.AccessibleTextRole) == "Ring 16 · AG-016 ¥68.00"
+    assert not line.list.grab().isNull()
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert line.text() == "Ring 16"
+    kept.hide()
 
 
 def test_the_list_stands_above_where_there_is_no_room_below(qtbot: QtBot, line: RecordInput) -> None:

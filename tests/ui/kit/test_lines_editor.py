@@ -46,7 +46,7 @@ def worth(values: Values) -> int:
 
 
 COLUMNS = (
-    record_column("goods", "Goods", find),
+    record_column("goods", "Items", find),
     number_column("quantity", "Quantity", least=1, total=True),
     price_column("price", "Price", "CNY"),
     money_column("off", "Discount", "CNY", fixed=lambda row: row.get("quantity") == 7),
@@ -181,13 +181,13 @@ def test_rows_are_pasted_from_a_spreadsheet(stage: Stage) -> None:
         ["Earring", "three", "", "", "0"],
         ["Gold", "1", "5.00", "", "500"],
     ]
-    assert stage.lines.note.text() == "“three” is no whole number."
+    assert stage.lines.view.message(1) == "“three” is not a whole number."
     with pytest.raises(ShopError) as refused:
         stage.lines.value()
     assert (refused.value.key, refused.value.field) == ("number.not_understood", "lines.1.quantity")
     stage.lines.refuse(refused.value)
     stage.press("3")
-    assert stage.lines.note.text().startswith("Nothing is called “Gold”")
+    assert stage.lines.view.accessibleDescription().startswith("Nothing was found for “Gold”")
 
 
 def test_one_cell_is_pasted_into_the_open_one(stage: Stage) -> None:
@@ -210,25 +210,26 @@ def test_what_can_not_be_read_stays_and_says_why(stage: Stage) -> None:
     stage.lines.view.go(0, "price")
     stage.press("1,2", ENTER)
     index = stage.lines.model.index(0, 2)
-    assert index.data() == "1,2" and "no amount" in stage.lines.note.text()
-    assert "no amount" in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert index.data() == "1,2" and "not an amount" in stage.lines.view.accessibleDescription()
+    assert "not an amount" in index.data(Qt.ItemDataRole.ToolTipRole)
     assert index.data(Qt.ItemDataRole.BackgroundRole) is not None
     stage.lines.view.go(0, "price")
     assert stage.at.text() == "1,2" and stage.at.property("wrong") is True
     stage.press("12")
-    assert stage.lines.note.isHidden() and stage.at.property("wrong") is False
+    assert not stage.lines.view.accessibleDescription() and stage.at.property("wrong") is False
 
 
 def test_a_refusal_opens_its_cell_and_goes_once_it_is_changed(stage: Stage) -> None:
     stage.lines.set_value([{"quantity": 1, "price": 5}])
     stage.lines.refuse(ShopError("line.no_quantity", field="lines.0.quantity"))
     assert stage.where() == (0, "quantity")
-    assert stage.lines.note.text() == "The quantity must be 1 or more."
-    assert stage.at.accessibleDescription() == stage.lines.note.text()
+    assert stage.lines.view.accessibleDescription() == "The quantity must be 1 or more."
+    assert stage.at.accessibleDescription() == stage.lines.view.message(0)
     stage.lines.forgive()
-    assert stage.lines.note.isHidden()
+    assert not stage.lines.view.accessibleDescription()
     stage.lines.refuse(ShopError("order.no_lines", field="lines"))
-    assert stage.lines.note.text() == "An order needs at least one line." and stage.where() == (0, "goods")
+    assert not stage.lines.note.isHidden() and stage.lines.note.text() == "An order needs at least one line."
+    assert stage.where() == (0, "goods")
 
 
 def test_a_blank_cell_is_nothing(stage: Stage) -> None:
@@ -280,9 +281,9 @@ def test_switching_the_language_keeps_the_open_cell(stage: Stage) -> None:
     stage.press("1,2")
     switch_language("zh_CN")
     assert stage.at.text() == "1,2"
-    assert stage.at.accessibleName() == "单价，第 2 行"
+    assert stage.at.accessibleName() == "价格，第 2 行"
     assert stage.lines.model.headerData(0, Qt.Orientation.Horizontal) == "商品"
-    assert stage.lines.note.text() == "“1,2”不是金额，请写成 1,234.50 这样。"
+    assert stage.lines.view.accessibleDescription() == "「1,2」不是金额，请写成 1,234.50 这样。"
     assert stage.lines.model.headerData(0, Qt.Orientation.Vertical) is None
     assert (
         stage.lines.model.headerData(5, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole) is None
@@ -324,7 +325,65 @@ def test_it_is_an_input_of_a_form(qtbot: QtBot) -> None:
     form.clean()
     assert not form.dirty()
     form.refuse(ShopError("order.no_lines", field="options.0.values"))
-    assert form.rows["options"].input.note.text() == "An order needs at least one line."
+    assert form.rows["options"].input.view.accessibleDescription() == "An order needs at least one line."
     form.forgive()
     form.clear()
     assert form.values() == {"options": []}
+
+
+def test_an_empty_table_is_no_higher_than_its_rows(stage: Stage) -> None:
+    assert stage.lines.view.height() < 32 + 3 * 36
+    tall = LinesEditor(COLUMNS, grow=True)
+    assert tall.view.maximumHeight() > 1000 and tall.view.minimumHeight() == stage.lines.view.height()
+    tall.deleteLater()
+
+
+def test_the_fresh_row_says_what_may_be_typed(qtbot: QtBot) -> None:
+    stage = Stage(qtbot, (record_column("goods", "Items", find, prompt="Type a name or code"),))
+    model = stage.lines.model
+    assert model.prompt(model.index(0, 0)) == "Type a name or code" and not model.prompt(model.index(0, 1))
+    stage.lines.view.go(0, "goods")
+    assert stage.at.placeholderText() == "Type a name or code"
+    stage.lines.set_value([{"goods": GOODS[0]}])
+    assert not model.prompt(model.index(0, 0)) and model.prompt(model.index(1, 0))
+    assert not stage.window.grab().isNull()
+    stage.lines.setEnabled(False)
+    assert not model.prompt(model.index(1, 0))
+
+
+def test_what_is_wrong_is_said_under_its_row(stage: Stage) -> None:
+    stage.lines.set_value([{"quantity": 1}, {"quantity": 1}])
+    stage.lines.refuse(ShopError("line.no_quantity", field="lines.0.quantity"))
+    view = stage.lines.view
+    assert view.rowHeight(0) > view.rowHeight(1)
+    assert stage.at.geometry().bottom() < view.rowViewportPosition(0) + 36
+    assert stage.lines.model.index(0, 1).data(Qt.ItemDataRole.AccessibleDescriptionRole) == view.message(0)
+    assert not stage.window.grab().isNull()
+    stage.press("2")
+    assert view.rowHeight(0) == view.rowHeight(1)
+
+
+def test_columns_that_say_nothing_are_left_away(qtbot: QtBot) -> None:
+    wanted = [True]
+    columns = (
+        number_column("quantity", "Quantity"),
+        money_column("off", "Discount", "CNY", spare=True),
+        LineColumn("more", lambda: "Amount", work_out=lambda row: row.get("extra"), spare=True),
+        text_column("code", "Code", shown=lambda: wanted[0]),
+    )
+    stage = Stage(qtbot, columns)
+    view = stage.lines.view
+
+    def away() -> list[bool]:
+        return [view.isColumnHidden(place) for place in range(4)]
+
+    stage.lines.set_value([{"quantity": 1}])
+    assert away() == [False, False, True, False]
+    stage.lines.setEnabled(False)
+    assert away() == [False, True, True, False]
+    stage.lines.set_value([{"quantity": 1, "off": 5, "extra": 7}])
+    assert away() == [False, False, False, False]
+    stage.lines.setEnabled(True)
+    wanted[0] = False
+    stage.lines.say_again()
+    assert away() == [False, False, False, True] and not stage.lines.model.is_open(0, 3)

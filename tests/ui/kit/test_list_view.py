@@ -1,20 +1,29 @@
 """The table as used: sorting, choosing, columns kept as the owner left them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
+from shopkeeper.model.customers import CustomerAccount
+from shopkeeper.model.orders import OrderState
 from shopkeeper.settings import ProgramSettings
+from shopkeeper.shop import customers, order_list
 from shopkeeper.shop.customer_list import LIST
+from shopkeeper.shop.customers import CustomerData
 from shopkeeper.shop.lists import Query
+from shopkeeper.store.shop_file import ShopFile
+from shopkeeper.ui.kit import columns, fitting, theme
 from shopkeeper.ui.kit.columns import Layout
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.header import PAD
 from shopkeeper.ui.kit.list_view import ListView
-from shopkeeper.ui.kit.table import ListModel
+from shopkeeper.ui.kit.table import RAW, ListModel
+from tests.shop.sold import enter_in
 from tests.ui.people import fill
 
 PLACES = {column.name: place for place, column in enumerate(LIST.columns)}
@@ -113,29 +122,90 @@ def test_a_remembered_layout_that_does_not_fit_does_no_harm(kept: object) -> Non
 def test_columns_come_closer_where_there_is_less_room(window: QMainWindow, view: ListView) -> None:
     window.resize(1400, 700)
     wide = view.header.sectionSize(PLACES["name"])
-    window.resize(900, 700)
+    window.resize(600, 700)
     QApplication.processEvents()
     assert view.header.sectionSize(PLACES["name"]) < wide
     assert view.layout_.widths == {}
 
 
-def test_what_matters_fits_beside_the_pane_of_the_smallest_window(
-    window: QMainWindow, view: ListView
+def test_numbers_states_and_titles_are_never_cut_off(
+    desk: Desk, window: QMainWindow, settle: Callable[[], None]
 ) -> None:
+    with desk.shop.command("customer.create", name="x") as session:
+        account = CustomerAccount(platform="taobao", account="tb_a_name_3022_0172")
+        one = customers.create(session, CustomerData("Ava", phones=("+1 404 555 0172",)))
+        session.add_all([account])
+        account.customer_id = one.id
+    view = make(desk, window)
+    view.tones = {"platform": {"taobao": "amber"}}
+    view.show_column("platform", True)
+    view.list.ask(Query(sort="name", descending=False))
+    settle()
     window.resize(855, 600)  # a window of 1280 less its margins and the pane
     QApplication.processEvents()
-    metrics = view.fontMetrics()
-    widest = {
-        "phone": "19896680772",
-        "account": "tb556538349_30",
-        "region": "湖南 长沙",
-        "spent": "¥19,495.65",
-        "last_order": "2026-11-01 00:00",
-    }
-    for name, text in widest.items():
-        assert metrics.horizontalAdvance(text) <= view.header.sectionSize(PLACES[name]) - 2 * PAD, name
-    last = PLACES["last_order"]
+    cells, titles = view.fontMetrics(), QFontMetrics(theme.font("small", strong=True))
+    for place in view.header.visible_order():
+        column, room = LIST.columns[place], view.header.sectionSize(place) - 2 * PAD
+        assert titles.horizontalAdvance(column.title) <= room, column.name
+        if column.kind not in fitting.CUT:
+            text = view.list.data(view.list.index(0, place))
+            assert cells.horizontalAdvance(text) <= room, column.name
+    last = view.header.visible_order()[-1]
     assert view.header.sectionPosition(last) + view.header.sectionSize(last) <= view.viewport().width()
+
+
+def test_a_seldom_needed_column_comes_with_the_room_or_when_it_is_asked_for(
+    window: QMainWindow, view: ListView
+) -> None:
+    def seen(width: int) -> bool:
+        window.resize(width, 600)
+        QApplication.processEvents()
+        return PLACES["tags"] in view.header.visible_order()
+
+    assert seen(1400) and not seen(700)
+    assert {"tags"} <= view.hidden() and "tags" not in view.layout_.hidden
+    action = next(one for one in view.columns_menu().actions() if one.text() == "Tags")
+    assert not action.isChecked()
+    action.trigger()
+    assert seen(701)
+    view.choose_columns(view.header).close()
+    view.show_column("tags", False)
+    assert not seen(1400)
+
+
+def test_what_is_ticked_in_the_choice_of_columns_stays_where_there_is_little_room(
+    window: QMainWindow, view: ListView
+) -> None:
+    window.resize(700, 600)
+    QApplication.processEvents()
+    popup = view.choose_columns(view.header)
+    ticks = [popup.list.item(place) for place in range(popup.list.count())]
+    tags = next(one for one in ticks if one.text() == "Tags")
+    assert tags.checkState() == Qt.CheckState.Unchecked
+    tags.setCheckState(Qt.CheckState.Checked)
+    popup.close()
+    assert PLACES["tags"] in view.header.visible_order()
+    assert Layout.load(view.list.desk.settings, LIST).asked >= {"tags"}
+
+
+def test_a_deadline_is_painted_by_how_near_it_is(
+    desk: Desk, window: QMainWindow, settle: Callable[[], None], shop: ShopFile
+) -> None:
+    now = desk.wall(shop.clock())
+    for hours in (-1, 1, 4, 90):
+        enter_in(shop, OrderState.PAID, ship_by=now + timedelta(hours=hours, minutes=5))
+    view = ListView(ListModel(desk, order_list.LIST, window))
+    window.setCentralWidget(view)
+    view.show()
+    view.list.ask(Query(sort="left", descending=False))
+    settle()
+    place = next(place for place, one in enumerate(order_list.LIST.columns) if one.name == "left")
+    cells = [view.list.index(row, place) for row in range(4)]
+    tones = [columns.left_tone(one.data(RAW), desk) for one in cells]
+    assert tones == ["red", "red", "amber", None] and columns.left_tone(None, desk) is None
+    assert cells[1].data().startswith("1 h ") and "2026-11-22" in cells[1].data(Qt.ItemDataRole.ToolTipRole)
+    view.choose([view.list.ids[0]])
+    view.grab()
 
 
 def test_the_menu_of_a_title_sorts_and_shows_columns(view: ListView) -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from shopkeeper.ui.kit import list_print, printing
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.printing import Document, Pages, PrintSheet
+from shopkeeper.ui.kit.widgets import PlainLabel
 from tests.ui.kit.pages import FullPage
 
 Wait = Callable[[], None]
@@ -75,7 +76,45 @@ def test_a_list_too_long_says_what_is_left_out(
     page: FullPage, later: Wait, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(list_print, "MOST_ROWS", 2)
-    assert "The first 2 of 4." in sheet_of(page, later)._document.body
+    sheet = sheet_of(page, later)
+    body = sheet._document.body
+    assert body.count("The first 2 of 4 rows.") == 1 and "4 here" not in body
+    note = sheet.findChild(PlainLabel, "print_note")
+    assert note is not None and note.text().startswith("Only the first 2 of 4 rows are printed.")
+
+
+def test_a_list_on_paper_says_once_what_it_is_and_leaves_out_what_is_empty(
+    page: FullPage, later: Wait
+) -> None:
+    sheet = sheet_of(page, later)
+    body = sheet._document.body
+    assert "<h1>my · Customers</h1>" in body and body.count("4 here") == 1
+    assert "Account" not in body and "Phone" in body
+    assert sheet.findChild(PlainLabel, "print_note") is None
+    assert not sheet._document.landscape
+
+
+def test_a_wide_list_lies_on_its_side(page: FullPage, later: Wait) -> None:
+    for name in ("average", "first_order", "address", "postcode", "source", "note", "email", "wechat"):
+        page.view.show_column(name, True)
+    page.save_cell(
+        page.make_edits()["note"], page.model.ids[0], "a long note " * 9, lambda: None, lambda _: None
+    )
+    later()
+    for one in page.model.ids:
+        page.save_cell(page.make_edits()["source"], one, "a street market", lambda: None, lambda _: None)
+    later()
+    page.refresh()
+    later()
+    assert sheet_of(page, later)._document.landscape
+
+
+def test_numbers_on_paper_are_not_broken(qtbot: QtBot) -> None:
+    rows = [["9247770799175279511234", "a fine silver ring " * 9, "¥1.00", "Sent"]] * 3
+    body = printing.table(["Number", "Goods", "Total", "State"], rows, {2}, {0, 2, 3})
+    assert body.count('class="whole after"') == 4 and body.count('align="right"') == 4
+    once = Pages(Document("x", printing.table(["Number"], [["9" * 22]], whole={0})), "a4", landscape=False)
+    assert once.count() == 1 and printing.wide("9" * 22) < printing.room()
 
 
 def test_it_is_kept_as_pdf(page: FullPage, qtbot: QtBot, later: Wait, tmp_path: Path, told: Any) -> None:

@@ -1,10 +1,11 @@
 """The look: both themes complete, legible, and switched at once."""
 
 import re
+import sys
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -40,7 +41,7 @@ def contrast(one: QColor, other: QColor) -> float:
         ),
         ("on_accent", "accent"),
         ("accent", "accent_ground"),
-        *((tone, f"{tone}_ground") for tone in ("red", "amber", "green", "blue", "violet", "grey")),
+        *((tone, f"{tone}_ground") for tone in ("red", "amber", "green", "blue", "cyan", "violet", "grey")),
     ],
 )
 def test_what_has_to_be_read_can_be_read(qapp: QApplication, mode: str, text: str, ground: str) -> None:
@@ -80,6 +81,15 @@ def test_an_unknown_mode_follows_the_system(qapp: QApplication) -> None:
 
 def test_figures_are_as_wide_as_each_other() -> None:
     assert theme.font().featureValue(theme.QFont.Tag("tnum")) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Windows and macOS have fonts of their own")
+@pytest.mark.parametrize("strong", [False, True])
+def test_the_font_comes_with_the_program(qapp: QApplication, strong: bool) -> None:
+    used = QFontInfo(theme.font(strong=strong))
+    assert used.family() == "Inter" and (used.weight() == QFont.Weight.DemiBold) == strong
+    metrics = QFontMetrics(theme.font())
+    assert metrics.horizontalAdvance("-") < metrics.horizontalAdvance("0"), "a hyphen is no figure"
 
 
 @pytest.mark.parametrize("name", ICONS)

@@ -1,9 +1,10 @@
 """Toasts: one at a time, plain, with an action the keyboard reaches."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
+from shopkeeper.ui.kit.dialogs import Sheet
 from shopkeeper.ui.kit.toasts import Toasts
 
 
@@ -61,3 +62,43 @@ def test_a_toast_fades_but_not_while_somebody_is_at_it(qtbot: QtBot, window: QMa
     toasts.note.action.clearFocus()
     toasts.note.fade()
     qtbot.waitUntil(toasts.note.isHidden)
+
+
+def test_a_toast_waits_until_no_sheet_lies_over_the_window(qtbot: QtBot, window: QMainWindow) -> None:
+    toasts = Toasts(window)
+    done: list[str] = []
+    toasts.show("Before", "Undo", lambda: done.append("before"))
+    sheet = Sheet("Orders", window)
+    sheet.open()
+    qtbot.waitUntil(toasts.note.isHidden)
+    toasts.show("Older")
+    toasts.show("Meanwhile", "Undo", lambda: done.append("meanwhile"))
+    assert toasts.note.isHidden()
+    sheet.accept()
+    qtbot.waitUntil(toasts.note.isVisible)
+    assert toasts.note.label.text() == "Meanwhile"
+    toasts.note.action.click()
+    assert done == ["meanwhile"]
+
+
+def test_a_toast_a_sheet_came_over_is_there_again_after_it(qtbot: QtBot, window: QMainWindow) -> None:
+    toasts = Toasts(window)
+    toasts.show("Before", "Undo", lambda: None)
+    sheet = Sheet("Orders", window)
+    sheet.open()
+    qtbot.waitUntil(toasts.note.isHidden)
+    sheet.reject()
+    qtbot.waitUntil(toasts.note.isVisible)
+    assert toasts.note.label.text() == "Before"
+
+
+def test_a_toast_that_waits_can_be_forgotten(qtbot: QtBot, window: QMainWindow) -> None:
+    toasts = Toasts(window)
+    sheet = Sheet("Orders", window)
+    sheet.open()
+    toasts.show("Meanwhile")
+    toasts.hide()
+    sheet.accept()
+    qtbot.waitUntil(sheet.isHidden)
+    QApplication.processEvents()
+    assert toasts.note.isHidden()

@@ -58,6 +58,13 @@ def test_a_payment_is_recorded_with_what_is_owed(
         assert (found.amount_cents, found.way, found.payer) == (7098, "bank", "张三")
 
 
+def test_a_payment_of_a_paid_order_says_that_all_came_in(ask: Any, ids: dict[str, int]) -> None:
+    sheet = ask("pay_more", ids["paid"])
+    first, said = sheet.about.text().splitlines()
+    assert first and said == "All of it came in: ¥70.98"
+    assert ask("pay", ids["unpaid"]).about.text().endswith("70.98 due")
+
+
 def test_a_refund_that_is_too_much_is_refused_at_its_amount(
     ask: Any, ids: dict[str, int], page: OrdersPage
 ) -> None:
@@ -183,7 +190,7 @@ def test_an_order_is_closed_with_its_reason_and_refund(
 
 def test_an_unpaid_order_is_closed_without_asking_for_money(ask: Any, ids: dict[str, int]) -> None:
     sheet = ask("close", ids["unpaid"])
-    assert sheet.about.isHidden() and "way" not in sheet.form.rows
+    assert "goes back" not in sheet.about.text() and "way" not in sheet.form.rows
     sheet.reject()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
@@ -126,5 +126,5 @@ def test_the_language_is_switched_under_an_open_form_and_nothing_is_lost(
     press(ESCAPE)
     question = form.findChild(type(form).__mro__[1])
     assert question is not None
-    question.filled.click()
+    question.findChild(QPushButton, "yes").click()
     assert freed(form)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from shopkeeper.model.orders import Order, OrderState, OrderSummary
 from shopkeeper.shop import customers
+from shopkeeper.ui.kit import placing
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.table import RAW
 from shopkeeper.ui.kit.texts import switch_language
@@ -177,7 +178,7 @@ def test_an_archived_order_is_brought_back_from_the_pane(
     settle()
     page.detail.show_record(ids["finished"])
     settle()
-    assert (page._archive_word(), page._archive_icon()) == ("Bring back", "archive-restore")
+    assert (page._archive_word(), page._archive_icon()) == ("Unarchive", "archive-restore")
     page.archive([ids["finished"]])
     settle()
     assert order_of(page.desk.shop, ids["finished"]).archived_at is None
@@ -215,7 +216,7 @@ def test_slips_of_several_are_shown_before_they_are_printed(page: OrdersPage, id
 
 def test_the_status_line_sums_the_selection(page: OrdersPage, ids: dict[str, int], choose: Choose) -> None:
     choose(ids["paid"], ids["unpaid"])
-    assert page.describe_totals(page._sums) == "6 pieces · ¥141.96 · ¥70.98 still owed"
+    assert page.describe_totals(page._sums) == "6 pieces · ¥141.96 · ¥70.98 due"
     assert page.describe(1) == "1 order"
     choose(ids["paid"])
     assert page.describe_totals(page._sums) == "3 pieces · ¥70.98"
@@ -318,3 +319,60 @@ def test_orders_of_other_pages_changes_are_seen(
         assert session.get_one(OrderSummary, ids["paid"]).state == OrderState.PAID
     assert "李四" in {page.model.value(row, "buyer") for row in range(len(page.model.ids))}
     QApplication.sendEvent(page, QEvent(QEvent.Type.LanguageChange))
+
+
+def shown_in(bar: QWidget) -> list[str]:
+    return [one.objectName() for one in bar.findChildren(QPushButton) if not one.isHidden()]
+
+
+def test_the_bar_of_several_offers_the_steps_they_all_allow(
+    page: OrdersPage, ids: dict[str, int], choose: Choose
+) -> None:
+    page.resize(1800, 700)
+    choose(ids["paid"], ids["packing"])
+    assert "bulk_ship" in shown_in(page.bulk_tools)
+    assert not {"bulk_pack", "bulk_unpack"} & set(shown_in(page.bulk_tools))
+    names = [one.objectName() for one in page.bulk_tools.more_menu().actions()]
+    assert names[:2] == ["pack", "unpack"]
+    choose(ids["paid"])
+    choose(ids["shipped"], ids["unpaid"])
+    assert not any(f"bulk_{step}" in shown_in(page.bulk_tools) for step in STEPS - {"archive"})
+
+
+@pytest.mark.parametrize("state", ["paid", "packing", "shipped", "delivered", "finished", "closed"])
+def test_the_foot_of_the_pane_begins_alike_in_every_state(
+    page: OrdersPage, ids: dict[str, int], choose: Choose, state: str
+) -> None:
+    choose(ids[state])
+    assert page.detail.tools is not None
+    assert shown_in(page.detail.tools)[:2] == ["detail_edit", "detail_note"]
+    assert len(shown_in(page.detail.tools)) <= 3 and not page.detail.tools.more.isHidden()
+
+
+def test_the_flags_open_where_they_were_asked_for(
+    page: OrdersPage, ids: dict[str, int], choose: Choose, qtbot: QtBot
+) -> None:
+    choose(ids["paid"])
+    tools = page.detail.tools
+    assert tools is not None
+    next(one for one in tools.more_menu().actions() if one.objectName() == "flag").trigger()
+    menu = QApplication.activePopupWidget()
+    assert menu is not None and menu.objectName() == "flags"
+    at = placing.beside(menu.sizeHint(), placing.rect_of(tools.more), page, above=True)
+    assert (menu.y(), page.asked_at()) == (at.y(), (placing.rect_of(tools.more), True))
+    menu.close()
+    page.run("flag")
+    menu = QApplication.activePopupWidget()
+    row = page.view.visualRect(page.view.currentIndex())
+    assert menu is not None and menu.y() >= page.view.viewport().mapToGlobal(row.bottomLeft()).y()
+    menu.close()
+
+
+def test_several_orders_show_what_they_come_to(page: OrdersPage, ids: dict[str, int], choose: Choose) -> None:
+    choose(ids["paid"], ids["packing"], ids["shipped"])
+    several = page.pane.several
+    assert several is not None and several.count == 3 and page.pane.foot.isHidden()
+    assert several.states == [("To ship", "blue", 1), ("Packing", "violet", 1), ("Shipped", "cyan", 1)]
+    assert several.totals[0] == ("Quantity", "9")
+    choose(ids["paid"])
+    assert page.pane.several is None and not page.pane.foot.isHidden()

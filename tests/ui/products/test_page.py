@@ -1,6 +1,7 @@
 """The Products page as an owner uses it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,12 +14,13 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from shopkeeper.errors import ShopError
+from shopkeeper.model.products import Product
 from shopkeeper.shop import matching, products
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.tagging import TagPicker
 from shopkeeper.ui.kit.texts import switch_language
 from shopkeeper.ui.kit.thumbs import Thumb, thumb
-from shopkeeper.ui.products import edits
+from shopkeeper.ui.products import edits, stock_sheet
 from shopkeeper.ui.products.form import ProductForm
 from shopkeeper.ui.products.page import ProductsPage, ProductsTab
 from shopkeeper.ui.products.purchases import PurchasesPage
@@ -94,7 +96,7 @@ def test_the_pane_tells_all_of_a_product(page: ProductsPage, qtbot: QtBot, settl
     ):
         assert text in said, text
     assert any("6 available" in one for one in said)
-    assert any(one.startswith("-1 Sold") for one in said)
+    assert any(one.startswith("−1 Sold") for one in said)
     assert any(one.startswith("+9 Opening stock") for one in said)
     assert len(page.detail.findChildren(Thumb)) == 2
     button = page.detail.findChild(QToolButton, "copy_care")
@@ -106,8 +108,8 @@ def test_the_pane_tells_all_of_a_product(page: ProductsPage, qtbot: QtBot, settl
 def test_the_pane_of_a_plain_product_is_short(page: ProductsPage, qtbot: QtBot, settle: Settle) -> None:
     choose(page, [2], qtbot, settle)
     said = words(page.detail)
-    assert "stock not kept" in " ".join(said)
-    assert "What buyers ask" not in said
+    assert "stock not tracked" in " ".join(said)
+    assert "Product knowledge" not in said
 
 
 def test_pictures_are_kept_a_while(goods: Desk) -> None:
@@ -288,8 +290,40 @@ def test_a_shop_that_is_only_read_lets_nothing_be_changed(
 def test_the_switch_says_how_many_goods_wait(goods: Desk, window: QMainWindow, settle: Settle) -> None:
     tab = opened(goods, window, settle, ProductsTab)
     segment = tab.findChild(QPushButton, "parts_unmatched")
-    assert segment is not None and segment.text() == "Unmatched goods  3"
+    assert segment is not None and segment.text() == "Unmatched listings  3"
     with goods.shop.command("listing.match", n=1, name="Hoop") as session:
         matching.match(session, 3, [(3, 1)])
     settle()
-    assert segment.text() == "Unmatched goods  2"
+    assert segment.text() == "Unmatched listings  2"
+
+
+def test_a_product_is_archived_at_the_shops_wall_time(
+    page: ProductsPage, qtbot: QtBot, settle: Settle
+) -> None:
+    page.desk.shop.clock = lambda: datetime(2026, 3, 1, 20, 0)
+    choose(page, [2], qtbot, settle)
+    page.run("archive")
+    settle()
+    with page.desk.shop.read() as session:
+        assert session.get_one(Product, 2).archived_at == datetime(2026, 3, 2, 4, 0)
+
+
+# Two products have three variants.
+@pytest.mark.parametrize(("make", "ids"), [(ProductsPage, [1, 2]), (VariantsPage, [1, 2, 3])])
+def test_stock_of_too_many_variants_is_not_recorded_at_once(
+    goods: Desk,
+    window: QMainWindow,
+    settle: Settle,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    make: Any,
+    ids: list[int],
+) -> None:
+    refused: list[ShopError] = []
+    page = opened(goods, window, settle, make)
+    page.desk.refuse = refused.append
+    monkeypatch.setattr(stock_sheet, "MOST", 2)
+    choose(page, ids, qtbot, settle)
+    page.run("stock")
+    assert [(one.key, one.words) for one in refused] == [("stock.too_many", {"most": 2})]
+    assert page.window().findChildren(StockSheet) == []

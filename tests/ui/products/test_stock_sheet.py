@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
 from shopkeeper.model.stock import Reason
+from shopkeeper.ui.kit import theme
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.dialogs import Sheet
 from shopkeeper.ui.products.stock_sheet import CHOICES, StockSheet
@@ -81,11 +83,11 @@ def test_a_refusal_shows_at_its_cell_and_loses_nothing(goods: Desk, window: QMai
     assert sheet.lines.note.text() == "Type the quantity of at least one variant."
     fill(sheet, Reason.PURCHASE, 3, -1)
     sheet.book()
-    assert sheet.lines.model.wrong()[:2] == (1, "quantity")  # type: ignore[index]
+    assert sheet.lines.model.wrong_in(1)[0] == 2  # type: ignore[index]
     sheet.lines.model.put(1, "quantity", 1)
     sheet.lines.model.put(1, "variant", None)
     sheet.book()
-    assert sheet.lines.model.wrong()[:2] == (1, "variant")  # type: ignore[index]
+    assert sheet.lines.model.wrong_in(1)[0] == 0  # type: ignore[index]
     assert movements(goods.shop, 1)[-1][1] == "sale"
     sheet.done(0)
 
@@ -100,4 +102,21 @@ def test_what_was_typed_is_not_thrown_away_unasked(goods: Desk, window: QMainWin
     question: Any = sheet.findChild(Sheet)
     assert sheet.isVisible() and question is not None
     question.done(0)
+    sheet.done(0)
+
+
+def test_counting_shows_the_difference_and_asks_for_no_cost(goods: Desk, window: QMainWindow) -> None:
+    sheet = opened(goods, window, [1], "stocktake")
+    names = [one.name for one in sheet.lines.model.columns]
+
+    def shown() -> list[str]:
+        return [name for at, name in enumerate(names) if not sheet.lines.view.isColumnHidden(at)]
+
+    assert sheet.title.text() == "Count stock" and shown() == ["variant", "there", "quantity", "difference"]
+    assert sheet.lines.model.headerData(names.index("quantity"), Qt.Orientation.Horizontal) == "Counted"
+    fill(sheet, Reason.STOCKTAKE, 3)
+    index = sheet.lines.model.index(0, names.index("difference"))
+    assert index.data() == "−5" and index.data(Qt.ItemDataRole.ForegroundRole) == theme.colour("red")
+    sheet.form.rows["reason"].input.set_value(Reason.PURCHASE)
+    assert sheet.title.text() == "Record stock" and shown() == ["variant", "there", "quantity", "unit_cost_e4"]
     sheet.done(0)

@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from shopkeeper.errors import ShopError
 from shopkeeper.model.purchases import Purchase, PurchaseLine
+from shopkeeper.shop import variants
 from shopkeeper.ui.kit.desk import Desk
+from shopkeeper.ui.orders.dialogs import DeedSheet
 from shopkeeper.ui.products.form import ProductForm
 from shopkeeper.ui.products.purchases import PurchasesPage
 from shopkeeper.ui.products.stock_sheet import StockSheet
@@ -63,9 +65,9 @@ def test_the_pane_tells_stock_prices_and_movements(page: VariantsPage, qtbot: Qt
         page.make_edits()["level"].put(session, 1, 20)
     choose(page, [1], qtbot, settle)
     said = words(page)
-    for text in ("Clover necklace", "Silver", "To buy in", "¥9.90", "¥3.00", "A1"):
+    for text in ("Clover necklace", "Silver", "To reorder", "¥9.90", "¥3.00", "A1"):
         assert text in said, text
-    assert any(one.startswith("-1 Sold") for one in said)
+    assert any(one.startswith("−1 Sold") for one in said)
     assert any("Reorder level: 9 → 20" in one for one in said)
     choose(page, [3], qtbot, settle)
     assert "One variant" in words(page)
@@ -85,7 +87,7 @@ def test_the_totals_say_what_the_stock_is_worth(page: VariantsPage, qtbot: QtBot
     choose(page, [1, 3], qtbot, settle)
     with qtbot.waitSignal(page.status_changed) as told:
         page.say_status()
-    assert told.args[0] == "3 variants · 2 selected · 8 on hand · 6 available · ¥24.00"
+    assert told.args[0] == "3 variants · 2 selected · 8 on hand · 6 available · stock cost ¥24.00"
 
 
 def test_stock_is_booked_and_counted_from_here(page: VariantsPage, qtbot: QtBot, settle: Settle) -> None:
@@ -148,7 +150,7 @@ def test_purchases_are_shown_with_lines_and_total(
         "¥6.00",
         "¥10.00",
         "¥5.00",
-        "-¥1.00",
+        "−¥1.00",
         "SF SF1",
         f"For order {name}",
     ):
@@ -164,6 +166,44 @@ def test_purchases_are_shown_with_lines_and_total(
     with qtbot.waitSignal(page.status_changed) as told:
         page.say_status()
     assert told.args[0].startswith("2 purchases · 2 selected · 6 pieces")
+
+
+def test_a_note_is_kept_with_a_purchase(
+    goods: Desk, window: QMainWindow, settle: Settle, qtbot: QtBot
+) -> None:
+    buy(
+        goods,
+        "P1",
+        supplier="Bright Forge",
+        ordered_at=datetime(2026, 3, 1, 8),
+        paid_at=datetime(2026, 3, 1, 9),
+    )
+    page = opened(goods, window, settle, PurchasesPage)
+    choose(page, [1], qtbot, settle)
+    assert [text for text in words(page) if text in ("Paid for", "Ordered")] == ["Paid for", "Ordered"]
+    page.run("edit")
+    sheet = window.findChild(DeedSheet)
+    assert sheet is not None
+    sheet.form.rows["text"].input.set_value("  ask when it comes ")
+    sheet.save()
+    settle()
+    choose(page, [1], qtbot, settle)
+    assert "ask when it comes" in words(page)
+    assert goods.shop.history_of("purchase", 1)[0].command.key == "purchase.note"
+
+
+def test_a_list_says_where_stock_is_low(page: VariantsPage, settle: Settle, qtbot: QtBot) -> None:
+    with page.desk.shop.command("variant.change", n=1) as session:
+        variants.change(session, [1], "reorder_level", "set", 900)
+    settle()
+    row = page.model.row_of(1)
+    assert page.model.value(row, "stock") in ("short", "out")
+    stock = next(place for place, one in enumerate(page.spec.columns) if one.name == "stock")
+    assert page.model.index(row, stock).data() in ("To reorder", "Out of stock")
+    page.view.show_column("stock", False)
+    settle()
+    page.view.grab()
+    assert page.model.value(row, "stock") in ("short", "out")
 
 
 def test_a_shop_without_purchases_says_where_they_come_from(

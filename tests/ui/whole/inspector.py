@@ -10,11 +10,12 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from shopkeeper import i18n
 from shopkeeper.store.shop_file import ShopFile
 from shopkeeper.ui.kit.dialogs import Sheet
+from shopkeeper.ui.kit.list_page import ListPage
 from shopkeeper.ui.kit.texts import install_language, switch_language
 from shopkeeper.ui.main_window import PAGES, MainWindow
 from shopkeeper.ui.screens.stage import Forgetful, Stage
@@ -38,7 +39,7 @@ class Inspector(Stage):
         while calm < 3:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
             page = self.window.page
-            waits = page is not None and (page._choosing.isActive() or page._typing.isActive())
+            waits = isinstance(page, ListPage) and (page._choosing.isActive() or page._typing.isActive())
             calm = 0 if waits or self.window.runner.busy() else calm + 1
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
@@ -89,8 +90,9 @@ class Inspector(Stage):
             if not _open(opened):
                 break
             asked = next((one for one in opened.findChildren(Sheet) if one.isVisible()), None)
-            if asked is not None and asked.filled is not None:
-                asked.filled.click()
+            yes = asked.findChild(QPushButton, "yes") if asked is not None else None
+            if yes is not None:
+                yes.click()
             else:
                 QTest.keyClick(QApplication.focusWidget() or opened, Qt.Key.Key_Escape)
             self.settle()
@@ -125,6 +127,11 @@ def parts(stage: Stage) -> list[tuple[str, str]]:
             [(tab.name, one.name) for one in here.parts()] if hasattr(here, "parts") else [(tab.name, "")]
         )
     return found
+
+
+def lists(stage: "Inspector") -> list[tuple[str, str]]:
+    """Those of them that are lists."""
+    return [one for one in parts(stage) if isinstance(go_to(stage, *one), ListPage)]
 
 
 def go_to(stage: Inspector, tab: str, part: str) -> Any:

@@ -12,7 +12,7 @@ from shopkeeper.ui import menu
 from shopkeeper.ui.kit.texts import text_of
 from shopkeeper.ui.page_commands import palette
 from tests.ui.whole.conftest import Opens
-from tests.ui.whole.inspector import Inspector, go_to, inspecting, parts
+from tests.ui.whole.inspector import Inspector, go_to, inspecting, lists, parts
 
 PLACES = {"page", "row", "bulk", "detail"}
 
@@ -50,7 +50,7 @@ def test_the_menu_is_complete(stage: Inspector) -> None:
 
 
 def test_every_row_has_its_menu_by_the_menu_key(stage: Inspector) -> None:
-    for tab, part in parts(stage):
+    for tab, part in lists(stage):
         page = go_to(stage, tab, part)
         page.view.choose([int(page.model.ids[0])])
         stage.settle()
@@ -71,7 +71,7 @@ def test_every_row_has_its_menu_by_the_menu_key(stage: Inspector) -> None:
 
 
 def test_esc_leads_back_to_the_list_from_everywhere(stage: Inspector) -> None:
-    for tab, part in parts(stage):
+    for tab, part in lists(stage):
         page = go_to(stage, tab, part)
         for start in (page.search, page.filters.all, page.columns):
             start.setFocus()

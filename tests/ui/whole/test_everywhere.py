@@ -5,6 +5,7 @@ import pytest
 from shopkeeper.store.shop_file import ShopFile
 from shopkeeper.ui.screens.files import draw_files
 from shopkeeper.ui.screens.pages import draw_empty_pages, draw_pages
+from shopkeeper.ui.screens.planner import draw_planner
 from shopkeeper.ui.screens.window import draw_window
 from tests.ui.whole import inspector
 from tests.ui.whole.conftest import Opens
@@ -33,6 +34,7 @@ def told(stage: Inspector) -> str:
 def test_everything_in_a_full_shop_can_be_read_and_used(open_sample: Opens, language: str) -> None:
     with inspecting(open_sample(language), language, LOOKS) as stage:
         draw_pages(stage)
+        draw_planner(stage)
         draw_window(stage)
         assert stage.alive() == []
         assert len(stage.seen) > 40

@@ -11,7 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from shopkeeper.shop.lists import Query
 from shopkeeper.ui.kit.table import RAW
 from tests.ui.whole.conftest import Opens
-from tests.ui.whole.inspector import Inspector, go_to, inspecting, parts
+from tests.ui.whole.inspector import Inspector, go_to, inspecting, lists
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def first_allowed(page: Any, action: Any) -> list[int]:
 
 def test_every_list_keeps_the_rules_of_models(stage: Inspector) -> None:
     fail = QAbstractItemModelTester.FailureReportingMode.Warning  # a warning fails the test
-    for tab, part in parts(stage):
+    for tab, part in lists(stage):
         page = go_to(stage, tab, part)
         tester = QAbstractItemModelTester(page.model, fail)
         for section in page.view.header.visible_order():
@@ -72,7 +72,7 @@ def test_what_is_undone_stands_in_every_list_as_before(stage: Inspector) -> None
     """Each list's own dangerous or common deed, done to a row and taken back."""
     fail = QAbstractItemModelTester.FailureReportingMode.Warning
     changed = set()
-    for tab, part in parts(stage):
+    for tab, part in lists(stage):
         page = go_to(stage, tab, part)
         tester = QAbstractItemModelTester(page.model, fail)
         before = page.model.ids.tolist(), read(page.model)

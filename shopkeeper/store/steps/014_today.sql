@@ -1,0 +1,15 @@
+CREATE TABLE day_log (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	day DATE NOT NULL,
+	visitors INTEGER,
+	page_views INTEGER,
+	favourites INTEGER,
+	carts INTEGER,
+	ad_spend_cents INTEGER,
+	ad_clicks INTEGER,
+	asked VARCHAR DEFAULT '' NOT NULL,
+	rivals VARCHAR DEFAULT '' NOT NULL,
+	problems VARCHAR DEFAULT '' NOT NULL,
+	tomorrow VARCHAR DEFAULT '' NOT NULL,
+	UNIQUE (day)
+);

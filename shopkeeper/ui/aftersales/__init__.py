@@ -1,0 +1,1 @@
+"""The After-sales page."""

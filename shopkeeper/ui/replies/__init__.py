@@ -1,0 +1,1 @@
+"""Quick replies: found, filled in, copied; entered and changed."""
