@@ -290,7 +290,7 @@ def test_a_read_only_shop_says_so_and_refuses_with_the_reason(
     window.attach(shop)
     assert window.status.locked.isVisible() and str(shop.path) in window.status.locked.toolTip()
     for name in ("undo", "import"):
-        assert not action(window, name).isEnabled() and "only be read" in action(window, name).toolTip()
+        assert not action(window, name).isEnabled() and "read-only" in action(window, name).toolTip()
     assert action(window, "export").isEnabled()
     window.import_files = None  # type: ignore[assignment]
     next(command for command in window.commands if command.name == "import").run()
@@ -373,11 +373,11 @@ def test_a_shop_let_go_of_is_forgotten(main: MainWindow, shop: ShopFile, rest: W
 
 
 def test_the_last_page_is_opened_again(main: MainWindow, shop: ShopFile, rest: Wait) -> None:
-    main.show_page(1)
+    main.show_page(2)
     rest()
     main.attach(shop)
     rest()
-    assert main.tab.name == "orders" and main.bar.tabs[1].isChecked()
+    assert main.tab.name == "orders" and main.bar.tabs[2].isChecked()
     main.show_page(99)
     assert main.tab.name == "orders"
 
@@ -385,7 +385,7 @@ def test_the_last_page_is_opened_again(main: MainWindow, shop: ShopFile, rest: W
 def test_new_is_worded_by_the_page_in_sight(main: MainWindow, rest: Wait) -> None:
     new = next(one for one in main.commands if one.name == "new")
     assert new.said() == "New customer"
-    main.show_page(1)
+    main.show_page(2)
     rest()
     assert new.said() == "New order"
     main.tab.step(1)
@@ -396,7 +396,7 @@ def test_new_is_worded_by_the_page_in_sight(main: MainWindow, rest: Wait) -> Non
 def test_lists_of_a_page_are_stepped_through_by_keys(main: MainWindow, qtbot: QtBot, rest: Wait) -> None:
     step = next(one for one in main.commands if one.name == "next_part")
     assert step.refusal() == "This page has only one list."
-    main.show_page(1)
+    main.show_page(2)
     rest()
     for key, name in ((Qt.Key.Key_PageDown, "lines"), (Qt.Key.Key_PageUp, "orders")):
         qtbot.keyClick(main, key, CTRL)

@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 
@@ -48,7 +48,16 @@ class EntryText(TypedText):
         while block.isValid():
             high += self.blockBoundingRect(block).height()
             block = block.next()
+        hint = self.placeholderText() if not self.toPlainText() else ""
+        if hint:
+            room, wrap = QRect(0, 0, self.viewport().width(), 10_000), Qt.TextFlag.TextWordWrap
+            high = max(high, self.fontMetrics().boundingRect(room, wrap, hint).height())
         self.setFixedHeight(max(_LINE, math.ceil(high)))
+
+    def setPlaceholderText(self, text: str) -> None:
+        """An example may take several lines."""
+        super().setPlaceholderText(text)
+        self._fit()
 
     def _at_edge(self, step: int) -> bool:
         """Whether the line above or below the cursor is another entry's."""

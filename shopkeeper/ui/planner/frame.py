@@ -19,6 +19,8 @@ from shopkeeper.ui.planner.tasks_view import TasksView
 
 MODES = (("board", "Board"), ("strategies", "Strategies"), ("more", "Conclusion"))
 
+_ROOMY = 1400
+
 
 class PlannerFrame(Page):
     """The pieces of the planner's page, laid out."""
@@ -101,11 +103,16 @@ class PlannerFrame(Page):
         """Show the pane where it is wanted and has something to say."""
         view = self.sheet_view
         has = view is not None and view.has_details()
-        shown = has and bool(self.desk.settings.get(self._pane_name(), bool(view and view.template.board)))
+        shown = has and bool(self.desk.settings.get(self._pane_name(), self._roomy()))
         self.toggle.setVisible(has)
         self.pane.setVisible(shown)
         self.toggle.set_icon("panel-right-close" if shown else "panel-right-open")
         self.toggle.say_again()
+
+    def _roomy(self) -> bool:
+        """Whether a board has room for the pane unasked."""
+        view = self.sheet_view
+        return view is not None and bool(view.template.board) and self.window().width() >= _ROOMY
 
     def _pane_name(self) -> str:
         view = self.sheet_view

@@ -26,6 +26,8 @@ from shopkeeper.ui.planner.reading import Loaded
 from shopkeeper.ui.planner.sheet_view import SheetView
 from shopkeeper.ui.planner.side import TASKS
 
+_MOST_ABOUT = 330
+
 
 class PlannerPage(Menus, Deeds, PlannerFrame):
     """Plans and what is written in them. The worksheet in sight is read anew after every change."""
@@ -206,6 +208,9 @@ class PlannerPage(Menus, Deeds, PlannerFrame):
                 else tr("Fill in all four boxes to see where it leans.")
             )
         self.about.setText(about)
+        on_board = view is not None and bool(view.template.board)
+        wide = self.about.fontMetrics().horizontalAdvance(about) + 2
+        self.about.setMinimumWidth(min(wide, _MOST_ABOUT) if on_board else 0)  # it is the board's answer
         self.say_status()
 
     def _show_pane(self) -> None:

@@ -9,6 +9,8 @@ def draw_planner(stage: Stage) -> None:
     stage.window.show_page([tab.name for tab, _ in PAGES].index("planner"))
     stage.settle()
     page = stage.page
+    if not page.loaded.rows:
+        return
     for one in list(page.loaded.rows):
         page.open_sheet(one.id)
         stage.settle()
@@ -30,6 +32,7 @@ def _draw_entry(stage: Stage) -> None:
     stage.settle()
     shown = page.loaded.shown
     entries = [one for one in shown.sheet.entries if one.id not in shown.lacking and one.note]
+    page.show_pane(True)
     page.go_to_entry(entries[0].id)
     stage.draw("planner-entry")
     page.entry_menu(entries[0].id).popup(page.mapToGlobal(page.rect().center()))

@@ -111,6 +111,8 @@ class TodayPage(Page):
 
     def _show(self, found: Found) -> None:
         self.found = found
+        self._show_queues(found)
+        self.tasks.show_tasks(found.tasks, found.now.date())
         self.say_again()
 
     def _say_again(self, _: str) -> None:
@@ -122,8 +124,10 @@ class TodayPage(Page):
         for name, (figure, word, tone) in words.figures(found.figures, currency).items():
             self.cards[name].show_figure(figure, word, tone)
         self._show_chart(found)
-        self._show_queues(found)
-        self.tasks.show_tasks(found.tasks, found.now.date())
+        for one, (queue, waiting) in zip(self.rows, found.waiting, strict=True):
+            one.show_detail(words.detail(queue, waiting, found.now))
+        count = sum(waiting.count for _, waiting in found.waiting)
+        self.begin.setText(trn(count, "Start: one thing to do", "Start: {n} things to do"))
         self.say_status()
 
     def _show_chart(self, found: Found) -> None:
@@ -146,16 +150,12 @@ class TodayPage(Page):
             old.deleteLater()
         self.rows = [QueueRow(queue, waiting) for queue, waiting in found.waiting]
         for place, one in enumerate(self.rows):
-            one.show_detail(words.detail(one.queue, found.waiting[place][1], found.now))
             one.clicked.connect(lambda _=False, queue=one.queue: self.open_queue(queue))
             self._queues.insertWidget(place, one)
             if one.queue.name == kept:
                 one.setFocus(Qt.FocusReason.OtherFocusReason)
         self.nothing.setVisible(not self.rows)
-        count = sum(waiting.count for _, waiting in found.waiting)
         self.begin.setVisible(bool(self.rows))
-        text = trn(count, "Start: one thing to do", "Start: {n} things to do")
-        self.begin.say(self.begin.setText, lambda: text)
 
     def say_status(self) -> None:
         """How much waits."""

@@ -8,7 +8,7 @@ from shopkeeper.i18n import tr
 from shopkeeper.shop.queues import Queue, Waiting
 from shopkeeper.ui.kit import theme
 from shopkeeper.ui.kit.icons import icon
-from shopkeeper.ui.kit.texts import Text, Texts, plain_tip
+from shopkeeper.ui.kit.texts import Text, Texts, plain_tip, text_of
 from shopkeeper.ui.kit.widgets import Card, ElidedLabel, IconLabel, PlainLabel, StateLabel, restyle, row
 
 _TILE = 34
@@ -22,6 +22,7 @@ class FigureCard(Card):
     def __init__(self, name: str, title: Text, definition: Text) -> None:
         super().__init__(spacing=6)
         self.setObjectName(name)
+        self._title = title
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.title = ElidedLabel(title, role="second")
         self.figure = ElidedLabel(scale="figures", strong=True)
@@ -41,7 +42,7 @@ class FigureCard(Card):
         self.figure.setText(figure)
         self.word.setText(word)
         restyle(self.word, tone=tone if word else "")
-        self.setAccessibleName(f"{self.title.text()}: {figure} {word}")
+        self.setAccessibleName(f"{text_of(self._title)}: {figure} {word}")
 
 
 class Tile(QLabel):

@@ -505,7 +505,7 @@ def test_a_shop_that_can_only_be_read_says_why(
     later(page, qtbot, settle)
     for name in ("new", "import", "detail_edit", "detail_archive", "bulk_tag", "bulk_archive"):
         button = window.findChild(QPushButton, name)
-        assert not button.isEnabled() and "only be read" in button.toolTip()
+        assert not button.isEnabled() and "read-only" in button.toolTip()
     assert window.findChild(QPushButton, "export").isEnabled()
     page.open_record(ids["Ava"])
     assert [error.key for error in told.refusals] == ["file.read_only"]

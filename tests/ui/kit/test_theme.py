@@ -103,7 +103,8 @@ def test_every_icon_is_drawn_in_its_colour(qapp: QApplication, name: str) -> Non
 
 
 def test_no_icon_is_shipped_that_is_not_used() -> None:
-    code = "\n".join(file.read_text("utf-8") for file in (paths._PACKAGE / "ui").rglob("*.py"))
+    files = [*paths._PACKAGE.rglob("*.py"), *paths.resources().rglob("*.toml")]
+    code = "\n".join(file.read_text("utf-8") for file in files)
     asked = set(re.findall(r'"([a-z0-9-]+)"', code))
     assert [name for name in ICONS if name not in asked] == []
 

@@ -32,6 +32,7 @@ def page(desk: Desk, plan_id: int, window: QMainWindow, settle: Settle) -> Plann
 
 def open_page(desk: Desk, window: QMainWindow, settle: Settle) -> PlannerPage:
     """A planner's page in sight."""
+    desk.settings.put("planner.pane", True)
     made = PlannerPage(desk)
     window.setCentralWidget(made)
     window.activateWindow()

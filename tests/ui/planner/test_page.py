@@ -184,6 +184,18 @@ def test_details_are_hidden_and_shown_where_there_are_any(page: PlannerPage, set
     assert page.pane.isHidden() and page.toggle.isHidden()
 
 
+def test_the_pane_stands_unasked_only_where_there_is_room(
+    page: PlannerPage, desk: Desk, window: QMainWindow
+) -> None:
+    desk.settings.put("planner.pane", None)
+    desk.settings._values.pop("planner.pane")
+    page.fit_pane()
+    assert page.pane.isHidden()
+    window.resize(1600, 900)
+    page.fit_pane()
+    assert not page.pane.isHidden()
+
+
 def test_an_entry_becomes_a_task(
     page: PlannerPage, window: QMainWindow, shop: ShopFile, plan_id: int, settle: Settle
 ) -> None:
