@@ -33,7 +33,7 @@ class TodayPage(Page):
         self.title = PlainLabel(scale="title", strong=True)
         self.clock = PlainLabel(role="second")
         self.log = Button("day_log", "Day log…", icon="notebook-pen")
-        self.begin = Button("begin", "", look="filled")
+        self.begin = Button("begin", self._begin_word, look="filled")
         self.cards = {name: FigureCard(name, *about) for name, about in words.CARDS.items()}
         self.chart = Chart("sales_chart", "Sales of 30 days", ("Day", "Sales"))
         self.tasks = TasksCard(desk)
@@ -126,8 +126,7 @@ class TodayPage(Page):
         self._show_chart(found)
         for one, (queue, waiting) in zip(self.rows, found.waiting, strict=True):
             one.show_detail(words.detail(queue, waiting, found.now))
-        count = sum(waiting.count for _, waiting in found.waiting)
-        self.begin.setText(trn(count, "Start: one thing to do", "Start: {n} things to do"))
+        self.begin.say_again()
         self.say_status()
 
     def _show_chart(self, found: Found) -> None:
@@ -156,6 +155,10 @@ class TodayPage(Page):
                 one.setFocus(Qt.FocusReason.OtherFocusReason)
         self.nothing.setVisible(not self.rows)
         self.begin.setVisible(bool(self.rows))
+
+    def _begin_word(self) -> str:
+        count = sum(waiting.count for _, waiting in self.found.waiting) if self.found else 0
+        return trn(count, "Start: one thing to do", "Start: {n} things to do")
 
     def say_status(self) -> None:
         """How much waits."""
