@@ -9,27 +9,44 @@ from time import perf_counter
 from benchmarks import fresh, made_shop
 from benchmarks.figures import Figure, Options
 
-READY = "ready"
+READY, FILLED = "ready", "filled"
 BUILT = fresh.ROOT / "dist" / "shopkeeper"
+MOST_TIMES = 1.3
+SAMPLE_S, LARGEST_S = 0.3, 0.6
 
 
 def measure(options: Options) -> Iterator[Figure]:
-    """The window, on the smallest and the largest shop, and the executable if there is one."""
+    """The window, on the sample shop and the largest shop, and the executable if there is one."""
     names = options.scratch / "imports.txt"
-    for orders in sorted({min(options.sizes), options.largest}):
-        options.say(f"start with {orders:,} orders")
-        shop = made_shop.path(orders, options.cache)
+    shops = {
+        "sample shop": (_sample(options.scratch / "sample.shop"), SAMPLE_S),
+        f"{options.largest:,} orders": (made_shop.path(options.largest, options.cache), LARGEST_S),
+    }
+    for size, (shop, limit) in shops.items():
+        options.say(f"start with {size}")
         program = ("-m", "benchmarks.start", "program", str(shop), str(names), str(options.scratch))
         bare = ("-m", "benchmarks.start", "bare", str(names))
-        _until_ready(program)  # also notes what it imports
-        rounds = [(_until_ready(program), _until_ready(bare)) for _ in range(options.repeat)]
-        value, floor = (min(times) for times in zip(*rounds, strict=True))
-        yield Figure("start to usable window / bare window", f"{orders:,} orders", value, floor=floor)
+        _until_said(program)  # also notes what it imports
+        rounds = [(_until_said(program), _until_said(bare)) for _ in range(options.repeat)]
+        value, floor = (min(times[READY] for times in column) for column in zip(*rounds, strict=True))
+        yield Figure("start to usable window / bare window", size, value, floor=floor, most=MOST_TIMES)
+        after = min(times[FILLED] - times[READY] for times, _ in rounds)
+        yield Figure("Today filled, after the window", size, after, limit=limit)
     yield from _executable(options)
 
 
-def _until_ready(arguments: tuple[str, ...]) -> float:
-    """Seconds until a process says that its window is painted."""
+def _sample(path: Path) -> Path:
+    from shopkeeper.sample.make import fill
+    from shopkeeper.shop import derived
+    from shopkeeper.store.shop_file import ShopFile
+
+    with ShopFile.create(path, derived, backups=None) as shop:
+        fill(shop, "zh_CN")
+    return path
+
+
+def _until_said(arguments: tuple[str, ...]) -> dict[str, float]:
+    """Seconds until a process said each of its words."""
     command = [sys.executable, *arguments]
     start = perf_counter()
     process = subprocess.Popen(
@@ -37,12 +54,10 @@ def _until_ready(arguments: tuple[str, ...]) -> float:
     )
     assert process.stdout is not None
     with process.stdout:
-        ready = READY in process.stdout.readline()
-        seconds = perf_counter() - start
-        process.stdout.read()
-    if process.wait() or not ready:
+        said = {line.strip(): perf_counter() - start for line in process.stdout}
+    if process.wait() or READY not in said:
         raise RuntimeError(f"{' '.join(arguments[:3])} did not come up")
-    return seconds
+    return said
 
 
 def _executable(options: Options) -> Iterator[Figure]:
@@ -64,11 +79,10 @@ def _executable(options: Options) -> Iterator[Figure]:
 # In the process that is measured
 
 
-def _ready(names: str) -> None:
-    """Say it, note what was imported, and end at once."""
+def _end(names: str) -> None:
+    """Note what was imported, and end at once."""
     import os
 
-    print(READY, flush=True)
     if names:
         outside = sorted(
             name for name in sys.modules if not name.startswith(("shopkeeper", "benchmarks", "__"))
@@ -78,18 +92,24 @@ def _ready(names: str) -> None:
 
 
 def program(shop: str, names: str, folder: str) -> None:
-    """The program itself, as its command starts it; ready when the list shows its first rows."""
+    """The program itself, as its command starts it: ready once painted, filled once Today shows its figures."""
+    from PySide6.QtWidgets import QWidget
+
     from shopkeeper import cli
-    from shopkeeper.ui.kit.list_view import ListView
+    from shopkeeper.ui.today.page import TodayPage
 
-    painted = ListView.paintEvent
+    said: set[str] = set()
 
-    def paint(view: ListView, event: object) -> None:
-        painted(view, event)  # type: ignore[arg-type]
-        if view.list.ids:
-            _ready(names)
+    def paint(page: TodayPage, event: object) -> None:
+        QWidget.paintEvent(page, event)  # type: ignore[arg-type]
+        word = FILLED if page.found else READY
+        if word not in said:
+            print(word, flush=True)
+            said.add(word)
+        if page.found:
+            _end(names)
 
-    ListView.paintEvent = paint  # type: ignore[method-assign]
+    TodayPage.paintEvent = paint  # type: ignore[method-assign]
     fresh.own_folders(Path(folder))
     cli.main(["--file", shop])
 
@@ -111,7 +131,8 @@ def bare(names: str) -> None:
         def paintEvent(self, event: QPaintEvent) -> None:
             """Painted: ready."""
             super().paintEvent(event)
-            _ready("")
+            print(READY, flush=True)
+            _end("")
 
     app = QApplication([])
     window = Bare()

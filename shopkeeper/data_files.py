@@ -2,10 +2,11 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection, Container
 from pathlib import Path
 from typing import Any, TypeVar
 
+from shopkeeper import paths
 from shopkeeper.errors import ShopError
 
 # Where something stands: keys from the outermost on; a number is which of several tables of one name.
@@ -141,6 +142,12 @@ class Node:
         value = self._get(key, default)
         return value if value is default else self.file.texts(value, *self._path, key)
 
+    def icon(self, key: str, default: str = _MISSING) -> str:
+        """The name of one of the program's icons, or the default."""
+        value = self.text(key, default)
+        self.expect((paths.resources() / "icons" / f"{value}.svg").is_file(), key)
+        return value
+
     def one_of(self, key: str, allowed: Container[str], default: str = _MISSING) -> str:
         """One of certain words, or the default."""
         value = self.text(key, default)
@@ -205,3 +212,20 @@ def load(file: Path, make: Callable[[Node], _T]) -> _T:
     made = make(root)
     root.end()
     return made
+
+
+def load_all(
+    folders: Collection[Path], read: Callable[[Path], _T]
+) -> tuple[dict[str, _T], tuple[ShopError, ...]]:
+    """What `read` makes of each data file in some folders, by name, and what is wrong with the others.
+
+    A file takes the place of its namesake in a folder before; a folder that is missing has none.
+    """
+    found: dict[str, _T] = {}
+    problems: list[ShopError] = []
+    for file in (one for folder in folders for one in sorted(folder.glob("*.toml"))):
+        try:
+            found[file.stem] = read(file)
+        except ShopError as error:
+            problems.append(error)
+    return found, tuple(problems)

@@ -175,7 +175,7 @@ def test_plain_tables_are_found_too(tmp_path: Path) -> None:
 
 def test_a_table_knows_its_keys_and_its_place(tmp_path: Path) -> None:
     text = "[a]\nx = 1\ny = 2\n"
-    assert load(saved(tmp_path, text), lambda root: root.table("a").keys()) == ["x", "y"]
-    assert load(saved(tmp_path, ""), lambda root: root.table("a").keys()) == []
+    assert load(saved(tmp_path, text), lambda root: root.table("a").every_key()) == ["x", "y"]
+    assert load(saved(tmp_path, ""), lambda root: root.table("a").every_key()) == []
     assert refused(tmp_path, lambda root: root.table("a").flag("y"), text) == ("y", "3")
     assert refused(tmp_path, lambda root: root.table("a"), "a = 1\n") == ("a", "1")

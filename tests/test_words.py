@@ -31,7 +31,8 @@ SHOWN = re.compile(
 # How English words look, and what looks so and is none: keys, fonts, names of Qt's and of ours, styles.
 ENGLISH = re.compile(r"\A[A-Z][a-z]+(?:[ ,.…:?!]|\Z)|\A(?!.*[=;#]).*\b[a-z]{2,} [a-z]{2,}\b", re.DOTALL)
 NO_WORDS = re.compile(
-    r"(Ctrl|Alt|Shift|Meta|Esc|Return|Enter|Del|Home|End|Up|Down|Tab|Space|Backspace|Insert|Delete|Escape)\+?.*"
+    r"(Ctrl|Alt|Shift|Meta|Esc|Return|Enter|Del|Home|End|Up|Down|Tab|Space|Backspace|Insert|Delete|Escape)"
+    r"([+;].*)?"
     r"|Noto .*|Segoe UI.*|Microsoft .*|PingFang .*|Inter|Fusion|Shopkeeper.*|SELECT .*|<.*",
     re.DOTALL,
 )

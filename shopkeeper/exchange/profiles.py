@@ -55,10 +55,12 @@ from shopkeeper.exchange.composed import TRANSFORMS
 from shopkeeper.exchange.fields import KINDS, LINE_FIELDS, PAYMENT_FIELDS, STATES
 from shopkeeper.exchange.transforms import Setting, state_word
 
-_TOP = {
-    "title", "kind", "platform", "currency", "dates", "required", "absent", "shop", "payment", "states",
-    "skip", "blank", "group", "carry", "words",
-    "platform_column", "buyer_column", "goes_back",
+# What may stand at the top, beside the tables of records and their parts, and as what.
+_TOP: dict[str, type] = {
+    "title": dict, "kind": str, "platform": str, "currency": str, "dates": str, "required": list,
+    "absent": list, "shop": str, "payment": list, "states": dict, "skip": list, "blank": dict,
+    "group": str, "carry": list, "words": dict, "platform_column": str, "buyer_column": str,
+    "goes_back": bool,
 }  # fmt: skip
 _RULE = {"column", "columns", "as", "or", "weak", "rows", "beyond", "first"}
 
@@ -194,29 +196,40 @@ def load(file: Path, language: str = "") -> Profile:
     One that is said to be translated can be had in a language other than the code's.
     """
     read = DataFile(file)
+    reader = _Reader(read)
     try:
-        return _Reader(read, language).profile()
+        return reader.profile(language)
     except (TypeError, KeyError, AttributeError, ValueError) as error:
-        # A value of another kind than the key wants, such as a number for a title.
-        raise read.malformed(str(error), "?") from error
+        # A value of another kind than the key wants, such as a number for a column.
+        raise read.malformed(reader.key, read.first_line(reader.key)) from error
 
 
 class _Reader:
     """Makes a Profile of a file's data and says where it is wrong."""
 
-    def __init__(self, file: DataFile, language: str) -> None:
+    def __init__(self, file: DataFile) -> None:
         self._file, self._data = file, file.data
+        self._kind, self._language = KINDS["orders"], ""
+        # What is being read.
+        self.key = "kind"
+
+    def _begin(self, language: str) -> None:
+        """Find out what kind of records it is of, and in which language."""
         data = self._data
         self._expect(data.get("kind", "orders") in KINDS, "kind")
         self._kind = KINDS[data.get("kind", "orders")]
+        self._expect(isinstance(data.get("translated", False), bool), "translated")
         self._language = (language or "en") if data.pop("translated", False) else ""
+        known = {**_TOP, self._kind.head: dict, self._kind.part or "title": dict}
+        for key, value in data.items():
+            self._expect(key in known and isinstance(value, known[key]), key)
         if language:
             self._data = translated.translated(data, (self._kind.head, self._kind.part, "payment"), language)
 
-    def profile(self) -> Profile:
+    def profile(self, language: str) -> Profile:
+        """What the file says. Where it fails otherwise than by ShopError, it is at `key`."""
+        self._begin(language)
         data = self._data
-        for key in data:
-            self._expect(key in (*_TOP, self._kind.head, self._kind.part or "title"), key)
         for key in ("title", "platform", "required", self._kind.head):
             self._expect(key in data, key)
         self._expect_values(data)
@@ -240,7 +253,7 @@ class _Reader:
             line_split=split,
             payments=tuple(self._payments()),
             states={state_word(word): state for word, state in data.get("states", {}).items()},
-            skips=tuple((one["rule"], self._condition(one, "skip")) for one in data.get("skip", ())),
+            skips=tuple((one["rule"], condition) for one, condition in self._skips()),
             blank={column: tuple(texts) for column, texts in data.get("blank", {}).items()},
             group=data.get("group", ""),
             kind=data.get("kind", "orders"),
@@ -259,9 +272,15 @@ class _Reader:
         self._expect(re.fullmatch("[a-z0-9][a-z0-9_]*", data["platform"]) is not None, "platform")
         self._expect(re.fullmatch("([A-Z]{3})?", data.get("currency", "")) is not None, "currency")
         self._expect(data.get("dates", "day_first") in ("day_first", "month_first"), "dates")
-        for key in ("required", "absent"):
-            self._expect(isinstance(data.get(key, []), list), key)
-        self._expect(isinstance(data.get("goes_back", False), bool), "goes_back")
+        self._expect(
+            all(isinstance(one, str) for names in data["required"] for one in _choice(names)), "required"
+        )
+        for key in ("absent", "carry"):
+            self._expect(all(isinstance(one, str) for one in data.get(key, ())), key)
+        for key in ("states", "words"):
+            for word, meaning in data.get(key, {}).items():
+                self._expect(isinstance(meaning, str), word)
+        self._expect(all(isinstance(texts, list) for texts in data.get("blank", {}).values()), "blank")
         kind = self._kind
         for field in kind.needed:
             self._expect(field in data[kind.head], field)
@@ -276,8 +295,13 @@ class _Reader:
             if rule.field in self._kind.needed and not rule.fallbacks:
                 yield from (names for names in rule.columns if "" not in names)
 
+    def _skips(self) -> Iterator[tuple[dict[str, Any], Condition]]:
+        for one in self._data.get("skip", ()):
+            yield one, self._condition(one, "skip")
+
     def _payments(self) -> Iterator[PaymentRule]:
         for payment in self._data.get("payment", ()):
+            self.key = "payment"
             rules = dict(payment)
             source, unless = rules.pop("source", None), frozenset(rules.pop("unless", ()))
             of, when = rules.pop("of", ""), rules.pop("when", None)
@@ -288,6 +312,7 @@ class _Reader:
 
     def _condition(self, given: dict[str, Any], key: str) -> Condition:
         """A condition as it is written: `equals` a text, `matches` a pattern, or `filled` at all."""
+        self.key = key
         self._expect(len(given.keys() & {"equals", "matches", "filled"}) == 1, key)
         if "filled" in given:
             return Condition(given["filled"], re.compile("."))
@@ -299,6 +324,7 @@ class _Reader:
 
     def _rules(self, table: dict[str, Any], fields: dict[str, str]) -> Iterator[Rule]:
         for field, given in table.items():
+            self.key = field
             self._expect(field in fields, field)
             several = isinstance(given, list) and given and isinstance(given[0], dict)
             for one in given if several else [given]:

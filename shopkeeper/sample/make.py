@@ -11,6 +11,7 @@ from shopkeeper.formats import to_wall
 from shopkeeper.model.orders import Order
 from shopkeeper.sample.cases import write_cases
 from shopkeeper.sample.content import load
+from shopkeeper.sample.days import write_days
 from shopkeeper.sample.goods import stock_up
 from shopkeeper.sample.planner import write_plans
 from shopkeeper.sample.sales import trade
@@ -35,6 +36,7 @@ def fill(shop: ShopFile, language: str) -> None:
         world.add("channel", platform=channel["platform"], name=channel["name"])
     trade(world, stock_up(world))
     write_plans(world)
+    write_days(world)
     with shop.command("sample.fill", name=content.people["shop"]) as session:
         if session.scalar(select(Order.id).limit(1)) is not None:
             raise ShopError("sample.not_empty")

@@ -41,14 +41,14 @@ class _Plan:
         made = world.now - timedelta(days=data["ago"])
         language = world.content.language
         season = _SEASONS[language][(made + timedelta(days=20)).month % 12 // 3]
-        title = _said(world, data["title"]).format(year=made.year, season=season)
+        title = world.said(data["title"]).format(year=made.year, season=season)
         plan = world.add("plan", title=title, made_at=made)
         before = [self._sheet(plan, place, sheet) for place, sheet in enumerate(data["sheet"], 1)]
         for snapshot in data["snapshots"]:
             world.add(
                 "snapshot",
                 plan_id=plan,
-                title=_said(world, snapshot["title"]),
+                title=world.said(snapshot["title"]),
                 at=world.now - timedelta(days=snapshot["ago"]),
                 content=planner_content.freeze(before),
             )
@@ -74,7 +74,7 @@ class _Plan:
 
     def _values(self, entry: dict[str, Any]) -> dict[str, Any]:
         world = self._world
-        values = {name: _said(world, entry[name]) for name in _FIELDS if name in entry}
+        values = {name: world.said(entry[name]) for name in _FIELDS if name in entry}
         cells = {name: self._cell(name, value) for name, value in entry.get("cells", {}).items()}
         if "column" in entry:
             cells["column"] = entry["column"]
@@ -86,15 +86,15 @@ class _Plan:
             return next(row["id"] for row in self._world.rows["product"] if row["code"] == value)
         if isinstance(value, dict) and "days" in value:
             return f"{_day(self._world, value['days'])}"
-        return _said(self._world, value)
+        return self._world.said(value)
 
 
 def _task(world: World, data: dict[str, Any], plan: int | None, entry: int | None) -> None:
     done = data.get("done")
     world.add(
         "task",
-        title=_said(world, data["title"]),
-        note=_said(world, data.get("note", "")),
+        title=world.said(data["title"]),
+        note=world.said(data.get("note", "")),
         due_on=_day(world, data["due"]) if "due" in data else None,
         done_at=world.now - timedelta(days=done) if done else None,
         made_at=world.now - timedelta(days=data["made"]),
@@ -105,10 +105,3 @@ def _task(world: World, data: dict[str, Any], plan: int | None, entry: int | Non
 
 def _day(world: World, days: int) -> date:
     return world.now.date() + timedelta(days=days)
-
-
-def _said(world: World, value: Any) -> Any:
-    """A text or an amount in the shop's language."""
-    if isinstance(value, dict):
-        return value["zh" if world.content.language == "zh_CN" else "en"]
-    return value

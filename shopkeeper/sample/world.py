@@ -40,6 +40,12 @@ class World:
         """A list of words of the people's file, kept there as one text."""
         return self.content.people[name].split()
 
+    def said(self, value: Any) -> Any:
+        """A text or an amount that is given as `{zh, en}`, in the shop's language."""
+        if isinstance(value, dict):
+            return value["zh" if self.content.language == "zh_CN" else "en"]
+        return value
+
     def chance(self, share: float) -> bool:
         """True in that share of cases."""
         return self.random.random() < share

@@ -91,9 +91,7 @@ _BOOKED = (
     .correlate(Order)
 )
 _CASES = exists().where(Ticket.order_id == Order.id).correlate(Order) | (
-    exists()
-    .where(TicketLine.order_line_id == OrderLine.id, OrderLine.order_id == Order.id)
-    .correlate(Order)
+    exists().where(TicketLine.order_line_id == OrderLine.id, OrderLine.order_id == Order.id).correlate(Order)
 )
 _KEPT = select(
     Order.platform_number,

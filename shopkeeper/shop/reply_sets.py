@@ -1,4 +1,5 @@
-"""Sets of quick replies as data: one file of `resources/replies/`, or of the owner's own folder.
+"""Sets of quick replies as data: one file of `resources/replies/`, or of the owner's own folder,
+which takes the place of its namesake.
 
     [categories]                       # those of the set's own; others may be used too
     greeting = { zh = "问候", en = "Greeting" }
@@ -77,18 +78,10 @@ def shelf() -> Shelf:
 
 @cache
 def _shelf(*folders: Path) -> Shelf:
-    replies: list[SetReply] = []
-    categories: dict[str, Words] = {}
-    problems: list[ShopError] = []
-    for file in (file for folder in folders for file in sorted(folder.glob("*.toml"))):
-        try:
-            found, own = data_files.load(file, _set)
-        except ShopError as error:
-            problems.append(error)
-        else:
-            replies += found
-            categories |= own
-    return Shelf(tuple(replies), categories, tuple(problems))
+    sets, problems = data_files.load_all(folders, lambda file: data_files.load(file, _set))
+    replies = [one for found, _ in sets.values() for one in found]
+    categories = {name: words for _, own in sets.values() for name, words in own.items()}
+    return Shelf(tuple(replies), categories, problems)
 
 
 def _set(root: Node) -> tuple[list[SetReply], dict[str, Words]]:

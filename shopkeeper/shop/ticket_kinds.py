@@ -1,6 +1,6 @@
 """Kinds of tickets as data: their steps, deadlines, guards, reasons, outcomes and replies.
 
-A kind is one file of `resources/tickets/`, called by its name:
+A kind is one file of `resources/tickets/`, or of the owner's own folder, called by its name:
 
     title = { zh = "退货退款", en = "Return and refund" }
     about = { zh = "…", en = "…" }     # what it is for, in a few words
@@ -117,11 +117,26 @@ class Kind:
         return self.goods in ("swap", "out", "custody")
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All kinds that can be read, by name in their order, and what is wrong with the others."""
+
+    kinds: Mapping[str, Kind]
+    problems: tuple[ShopError, ...]
+
+
 @cache
+def shelf() -> Shelf:
+    """The kinds of the program, and the owner's own from `<data folder>/tickets`."""
+    folders = (paths.resources() / "tickets", paths.data_folder() / "tickets")
+    found, problems = data_files.load_all(folders, load)
+    ordered = sorted(found.values(), key=lambda one: (one.place, one.name))
+    return Shelf({one.name: one for one in ordered}, problems)
+
+
 def kinds() -> Mapping[str, Kind]:
-    """Every kind by its name, in their order. Raises ShopError `data.malformed`."""
-    found = [load(file) for file in sorted((paths.resources() / "tickets").glob("*.toml"))]
-    return {one.name: one for one in sorted(found, key=lambda one: (one.place, one.name))}
+    """Every kind by its name, in their order."""
+    return shelf().kinds
 
 
 def named(name: str) -> Kind:
@@ -162,7 +177,7 @@ def _kind(name: str, root: Node) -> Kind:
         name,
         root.words("title"),
         root.words("about"),
-        root.text("icon"),
+        root.icon("icon"),
         root.number("place", 0, 10_000),
         order,
         guards,

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from shopkeeper.model.orders import Order
 from shopkeeper.shop import day_log
 from shopkeeper.shop.product_facts import SALES
 from shopkeeper.shop.rates import in_home
@@ -151,3 +152,8 @@ def _mean(one: Sales) -> int | None:
 
 def _period(first: date, last: date) -> dict[str, Any]:
     return {"since": f"{first} 00:00:00", "until": f"{last + timedelta(days=1)} 00:00:00"}
+
+
+def has_orders(session: Session) -> bool:
+    """Whether there is any order, in whatever state."""
+    return session.scalar(select(Order.id).limit(1)) is not None

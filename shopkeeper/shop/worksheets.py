@@ -112,7 +112,7 @@ class Template:
     name: str
     title: Words
     about: Words
-    icon: str = "file-text"
+    icon: str = "notebook-pen"
     place: int = _MOST
     start: bool = False
     board: str = ""
@@ -143,15 +143,9 @@ def shelf() -> Shelf:
 
 def read(folders: Collection[Path]) -> Shelf:
     """The worksheets in some folders, later ones before earlier; a folder that is missing has none."""
-    found: dict[str, Template] = {}
-    problems: list[ShopError] = []
-    for file in (one for folder in folders for one in sorted(folder.glob("*.toml"))):
-        try:
-            found[file.stem] = load(file)
-        except ShopError as error:
-            problems.append(error)
+    found, problems = data_files.load_all(folders, load)
     ordered = sorted(found.values(), key=lambda one: (one.place, one.name))
-    return Shelf({one.name: one for one in ordered}, tuple(problems))
+    return Shelf({one.name: one for one in ordered}, problems)
 
 
 def template(name: str) -> Template:
@@ -177,7 +171,7 @@ def _template(root: Node) -> Template:
         name=root.file.name,
         title=root.words("title"),
         about=root.words("about"),
-        icon=root.text("icon", "file-text"),
+        icon=root.icon("icon", "notebook-pen"),
         place=root.number("place", 0, _MOST, _MOST),
         start=root.flag("start"),
         board=root.one_of("board", ("swot",), ""),

@@ -5,12 +5,11 @@ time and the reason: `my 2026-03-01 081500Z close.shop`. Only a checked one has 
 name; while it is being made it is called `.my.part`.
 """
 
-import logging
 import os
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -24,9 +23,8 @@ from shopkeeper import paths
 from shopkeeper.errors import ShopError
 from shopkeeper.store import connections, upgrade
 from shopkeeper.store.connections import connect, environment_in_words, journal, uri
+from shopkeeper.store.contract import Clock
 from shopkeeper.store.files import Lock, disk_in_words, inspect, removed_on_failure, settle
-
-log = logging.getLogger(__name__)
 
 KEEP_LAST, KEEP_DAYS, KEEP_MONTHS = 10, 14, 12
 DAMAGED = "damaged"
@@ -36,8 +34,6 @@ _NAME = re.compile(r"(?P<shop>.+) (?P<at>\d{4}-\d\d-\d\d \d{6})Z (?P<reason>[a-z
 _TIME = "%Y-%m-%d %H%M%S"
 # What the file itself is to blame for, and not the disk or another program.
 _UNREADABLE = {"file.damaged", "file.cut_short", "file.empty", "file.not_a_shop", "backup.bad"}
-
-Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +80,6 @@ def make(shop: Path, folder: Path, *, clock: Clock, reason: str) -> Backup:
                 os.replace(part, path)
                 settle(folder)
     return _backup(path, orders=orders, customers=customers, good=True)
-
-
-def make_second(shop: Path, folder: Path, *, clock: Clock, reason: str) -> ShopError | None:
-    """The same once more into the owner's second folder, rotated: what kept it from being made, if anything."""
-    try:
-        rotate(folder, clock, trusted=make(shop, folder, clock=clock, reason=reason))
-    except ShopError as error:
-        log.warning("no second backup: %s", error)
-        return ShopError("backup.no_second", path=str(folder.parent))
-    return None
-
-
-def no_drive(folder: Path) -> ShopError | None:
-    """ShopError `backup.no_second` where the drive of a second folder is not there."""
-    return None if folder.parent.is_dir() else ShopError("backup.no_second", path=str(folder.parent))
 
 
 def listing(folder: Path) -> list[Backup]:

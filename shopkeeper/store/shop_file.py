@@ -29,6 +29,7 @@ from shopkeeper.store.connections import (
 from shopkeeper.store.contract import Changed, Clock, Derived, user_name, utc_now
 from shopkeeper.store.files import Lock, inspect, may_write, on_network
 from shopkeeper.store.readers import Readers
+from shopkeeper.store.second import SecondFolder
 
 log = logging.getLogger(__name__)
 
@@ -64,8 +65,7 @@ class ShopFile:
         self.clock = clock
         self.operator = user_name() if operator is None else operator
         self.backups = paths.backup_folder(path) if backups is _BESIDE else backups
-        self.second_backups = second
-        self._second_refused: ShopError | None = None
+        self.second = SecondFolder(second)
         self.listeners: list[Callable[[Changed], None]] = []
         self.read_only = not (write and may_write(path))
         self._mutex = threading.Lock()
@@ -147,29 +147,21 @@ class ShopFile:
             raise ShopError("backup.not_made", path=str(self.backups)) from error
         finally:
             self._closing.close()
-        if changed and self._second_refused:
-            raise self._second_refused
+        if changed and self.second.last_refusal:
+            raise self.second.last_refusal
 
     def backup(self, reason: str) -> backup.Backup | None:
         """Back up what was committed and let go of old backups; None where backups are switched off.
 
         `reason` stands in words as `backup.<reason>`. Raises what `store.backup.make` raises; of
-        the second folder `second_backup_refused` tells.
+        the second folder `second.refused` tells.
         """
         if self.backups is None:
             return None
         made = backup.make(self.path, self.backups, clock=self.clock, reason=reason)
         backup.rotate(self.backups, self.clock, trusted=made)
-        if self.second_backups:
-            self._second_refused = backup.make_second(
-                self.path, self.second_backups, clock=self.clock, reason=reason
-            )
+        self.second.back_up(self.path, self.clock, reason)
         return made
-
-    def second_backup_refused(self) -> ShopError | None:
-        """Why the second folder got no backup, or would get none now: ShopError `backup.no_second`."""
-        folder = self.second_backups
-        return (backup.no_drive(folder) or self._second_refused) if folder else None
 
     def checkpoint(self) -> None:
         """Bring the journal into the file, when nobody reads; else it stays for the next time."""
@@ -313,8 +305,7 @@ class ShopFile:
             raise ShopError("file.read_only", path=str(self.path))
         # Only another command keeps this one out; a checkpoint is over in a moment.
         if not self._mutex.acquire(timeout=-1 if wait else 0 if self._running else BUSY_MS / 1000):
-            running = self._running or (key, args)
-            raise ShopError("command.busy", label=running)
+            raise ShopError("command.busy", label=self._running or (key, args))
         try:
             self._owner, self._running = threading.get_ident(), (key, args)
             cache = self._large_cache() if big else nullcontext()

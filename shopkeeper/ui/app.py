@@ -256,9 +256,13 @@ class Program(QObject):
             self.window.refuse(error)
             self.show(path)
 
+        def restored(_: Any) -> None:
+            self.show(path)
+            self.window.toasts.show(tr("The backup is restored."))
+
         self.window.runner.run(
             lambda _progress, _cancelled: backup.restore(chosen, path, clock=utc_now, folder=folder),
-            lambda _: self.show(path),
+            restored,
             refused,
             title=lambda: tr("Restoring the backup…"),
             cancellable=False,
@@ -288,7 +292,7 @@ class Program(QObject):
             self.keeper.start()
         elif self.shop and name in ("backup_folder", "second_backup_folder"):
             self.shop.backups = self.settings.backups_of(self.shop.path)
-            self.shop.second_backups = self.settings.second_backups_of(self.shop.path)
+            self.shop.second.folder = self.settings.second_backups_of(self.shop.path)
             self.window.look_around()
 
     # Ending

@@ -72,7 +72,7 @@ class HeaderBar(Texts, QFrame):
         self.search.setMinimumWidth(160)
         self.search.setMaximumWidth(270)
         self.search.setFixedHeight(34)
-        self.say(self.search.setPlaceholderText, "Search orders, customers, products…")
+        self.say(self.search.setPlaceholderText, "Search the shop…")
         self.say(self.search.setAccessibleName, "Search the shop")
         self.replies = IconButton("replies", "message-square-text", "Quick replies")
         self.history = IconButton("history", "history", "History")

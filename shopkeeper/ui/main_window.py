@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from shopkeeper.errors import ShopError
@@ -19,6 +19,7 @@ from shopkeeper.ui.header_bar import HeaderBar
 from shopkeeper.ui.kit import placing
 from shopkeeper.ui.kit.dialogs import show_refusal
 from shopkeeper.ui.kit.icons import icon
+from shopkeeper.ui.kit.keys import take_key
 from shopkeeper.ui.kit.tasks import TaskRunner
 from shopkeeper.ui.kit.texts import Texts
 from shopkeeper.ui.kit.toasts import ProgressCard, Toasts
@@ -38,7 +39,7 @@ _REST_MS = 3000
 _INBOX_MS = 800
 
 
-class MainWindow(Texts, Sheets, QMainWindow):
+class MainWindow(Texts, QMainWindow):
     """Shows a shop. `attach` gives it one; opening another file is the program's to do."""
 
     new_wanted = Signal()
@@ -63,6 +64,7 @@ class MainWindow(Texts, Sheets, QMainWindow):
         self.setObjectName("main_window")
         self.setWindowIcon(icon("store", "accent", 64))
         self.runner = TaskRunner(self)
+        self.sheets = Sheets(self)
         self.bar = HeaderBar([tab for tab, _ in PAGES])
         self.stack = PageStack()
         self.status = StatusLine()
@@ -98,11 +100,11 @@ class MainWindow(Texts, Sheets, QMainWindow):
         self.bar.tab_chosen.connect(self.show_page)
         self.stack.opened.connect(self.bar.show_tab)
         self.stack.status_changed.connect(self.status.left.setText)
-        self.stack.import_wanted.connect(self.import_files)
-        self.stack.export_wanted.connect(self.export)
-        self.bar.history.clicked.connect(self.show_history)
+        self.stack.import_wanted.connect(self.sheets.import_files)
+        self.stack.export_wanted.connect(self.sheets.export)
+        self.bar.history.clicked.connect(self.sheets.show_history)
         self.bar.menu.clicked.connect(self.show_menu)
-        self.bar.replies.clicked.connect(self.show_replies)
+        self.bar.replies.clicked.connect(self.sheets.show_replies)
         self.runner.refused.connect(self.refuse)
         self.runner.cancelled.connect(lambda _: self.toasts.show(tr("Cancelled. Nothing was changed.")))
         self._alt = AltKey(self)
@@ -162,7 +164,7 @@ class MainWindow(Texts, Sheets, QMainWindow):
         layout = self.whole.layout()
         assert self.desk is not None and isinstance(layout, QVBoxLayout)
         bar = self.inbox = InboxBar(self.desk)
-        bar.inbox.held_found.connect(self.import_files)
+        bar.inbox.held_found.connect(self.sheets.import_files)
         layout.insertWidget(1, bar)
 
     def detach(self) -> None:
@@ -201,7 +203,7 @@ class MainWindow(Texts, Sheets, QMainWindow):
     def show_list(self, kind: str, filters: Mapping[str, Any]) -> None:
         """Open the list of a kind with just these filters; rows held back open their own sheet."""
         if kind == "held":
-            self.show_imports()
+            self.sheets.show_imports()
         else:
             self.stack.show_list(kind, filters)
 
@@ -273,7 +275,7 @@ class MainWindow(Texts, Sheets, QMainWindow):
 
             shop = desk.shop
             last = backup.newest(shop.backups) if shop.backups else None
-            return shop.undoable(), shop.redoable(), last.at if last else None, shop.second_backup_refused()
+            return shop.undoable(), shop.redoable(), last.at if last else None, shop.second.refused()
 
         def show(found: tuple[Any, ...]) -> None:
             if self.desk is desk:
@@ -337,6 +339,8 @@ class MainWindow(Texts, Sheets, QMainWindow):
     def open_found(self, found: Any) -> None:
         """Go to what was found."""
         if found.kind == "command":
+            if self.page:  # the search is over
+                self.page.view.setFocus(Qt.FocusReason.OtherFocusReason)
             self.search_box.deeds[found.record_id].run()
         elif not found.record_id:
             self.stack.show_list(found.kind, {}, found.details)
@@ -352,6 +356,11 @@ class MainWindow(Texts, Sheets, QMainWindow):
 
     # Qt
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of every window."""
+        if not take_key(self, event):
+            super().keyPressEvent(event)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped anywhere to import them."""
         if self.desk and not self.desk.shop.read_only and event.mimeData().hasUrls():
@@ -362,7 +371,7 @@ class MainWindow(Texts, Sheets, QMainWindow):
         files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if files:
             event.acceptProposedAction()
-            self.import_files(files)
+            self.sheets.import_files(files)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window and let go of the shop."""

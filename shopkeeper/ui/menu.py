@@ -94,13 +94,20 @@ def _work(window: "MainWindow", on_shop: Refusals) -> list[Command]:
             on_shop.redoes,
             lambda: _redo_word(window),
         ),
-        Command("import", "Import…", window.import_files, "Ctrl+I", "upload", on_shop.writes),
-        Command("imports", "Earlier imports", window.show_imports, "", "file-spreadsheet", on_shop.reads),
+        Command("import", "Import…", window.sheets.import_files, "Ctrl+I", "upload", on_shop.writes),
+        Command(
+            "imports", "Earlier imports", window.sheets.show_imports, "", "file-spreadsheet", on_shop.reads
+        ),
         Command("export", "Export…", export, "Ctrl+E", "download", exports),
         Command(
-            "replies", "Quick replies…", window.show_replies, "Ctrl+J", "message-square-text", on_shop.reads
+            "replies",
+            "Quick replies…",
+            window.sheets.show_replies,
+            "Ctrl+J",
+            "message-square-text",
+            on_shop.reads,
         ),
-        Command("history", "History", window.show_history, "Ctrl+H", "history", on_shop.reads),
+        Command("history", "History", window.sheets.show_history, "Ctrl+H", "history", on_shop.reads),
         Command(
             "find_anywhere", "Search the shop", window.find_anywhere, "Ctrl+K", "", on_shop.reads, shown=False
         ),
@@ -133,11 +140,23 @@ def _program(window: "MainWindow") -> list[Command]:
             refused=on_shop.reads,
             chosen=lambda: bool(window.settings.get("compact", False)),
         ),
-        Command("settings", "Settings", window.show_settings, "Ctrl+,", "settings"),
+        Command("settings", "Settings", window.sheets.show_settings, "Ctrl+,", "settings"),
         Command("check", "Check shop file", window.check_wanted.emit, "", "shield-check", on_shop.reads),
-        Command("help", "Help on this page", window.show_help, "F1", "circle-question-mark", group="program"),
         Command(
-            "shortcuts", "Keyboard shortcuts", window.show_shortcuts, "?;Shift+?", "keyboard", group="program"
+            "help",
+            "Help on this page",
+            window.sheets.show_help,
+            "F1",
+            "circle-question-mark",
+            group="program",
+        ),
+        Command(
+            "shortcuts",
+            "Keyboard shortcuts",
+            window.sheets.show_shortcuts,
+            "?;Shift+?",
+            "keyboard",
+            group="program",
         ),
         Command("about", "About Shopkeeper", lambda: _about(window), "", "info"),
         Command("quit", "Quit", window.close, "Ctrl+Q", "log-out"),

@@ -36,11 +36,11 @@ LISTS = ("customers", "products", "variants", "orders", "lines")
 # What is worked out from other columns or records, and comes back with those. By its currency an order
 # is left out or not.
 WORKED_OUT = {
-    "customers": {"region", "orders", "spent", "average", "last_order", "first_order"},
+    "customers": {"region", "orders", "spent", "average", "last_order", "first_order", "no_rate"},
     "products": {"price_max", "available", "stock", "on_hand", "reserved", "short"},
     "variants": {"average_cost", "reserved", "available", "stock", "value"},
-    "orders": {"buyer", "owed", "refund", "region", "goods_total", "gap", "currency"},
-    "lines": {"amount", "buyer", "currency"},
+    "orders": {"buyer", "owed", "refund", "region", "goods_total", "gap", "currency", "no_rate"},
+    "lines": {"amount", "buyer", "currency", "no_rate"},
 }  # fmt: skip
 NOON = datetime(2026, 3, 20, 12, 0)
 

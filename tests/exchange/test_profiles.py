@@ -69,8 +69,8 @@ def test_a_profile_is_found_by_name_or_path(tmp_path: Path) -> None:
             "when",
             "6",
         ),
-        (("[order]", "skip = [{ rule = 'x', column = '量', matches = '(' }]\n[order]"), "skip", "?"),
-        (("= [{ state", "= [{ when"), "Fallback.__init__() got an unexpected keyword argument 'when'", "?"),
+        (("[order]", "skip = [{ rule = 'x', column = '量', matches = '(' }]\n[order]"), "skip", "5"),
+        (("= [{ state", "= [{ when"), "state", "7"),
     ],
 )
 def test_a_malformed_profile_is_refused_by_file_line_and_key(

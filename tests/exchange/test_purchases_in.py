@@ -156,7 +156,7 @@ def test_purchases_are_listed_and_found(shop: ShopFile, tmp_path: Path) -> None:
         assert list(lists.ids(session, spec, lists.Query(filters={"goods": "银链"}))) == [2, 1]
         names = ("number", "supplier", "goods", "quantity", "total", "postage")
         row = lists.rows(session, spec, [1], [spec.column(name) for name in names])[1]
-        assert row == ("2233445566778899001", "义乌市银饰厂", "925银链 45cm, 包装盒", 1050, 12500, 800)
+        assert row == ("2233445566778899001", "义乌市银饰厂", "925银链 45cm\n包装盒", 1050, 12500, 800)
         (supplier,) = (one for one in spec.filters if one.name == "supplier")
         assert supplier.choices(session) == [("义乌市银饰厂", "义乌市银饰厂")]
         assert list(lists.ids(session, spec, lists.Query(filters={"supplier": "义乌市银饰厂"}))) == [2, 1]

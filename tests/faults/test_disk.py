@@ -151,13 +151,13 @@ def test_a_second_backup_that_does_not_fit_is_said_and_the_first_one_stands(
         fill(disk, 20)
         made = shop.backup("manual")
         assert made is not None and backup.verify(made).good
-        refused = shop.second_backup_refused()
+        refused = shop.second.refused()
         assert refused and refused.key == "backup.no_second"
         (kept,) = backup.listing(disk / "backups")
         assert backup.verify(kept).good
         empty(disk)
         shop.backup("manual")
-        assert shop.second_backup_refused() is None
+        assert shop.second.refused() is None
 
 
 @pytest.mark.parametrize("pages", [0, 5, 50, 90])

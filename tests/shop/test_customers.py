@@ -40,7 +40,7 @@ def test_the_accounts_of_a_customer_are_entered_and_kept(shop: ShopFile) -> None
     with shop.command("customer.edit", name="张淑娟") as session:
         before = [one.id for one in customers.get(session, 1).accounts]
         customers.edit(session, 1, CustomerData("张淑娟", accounts=(("jd", "jd_1"), ("taobao", "tb_2"))))
-        assert [one.id for one in customers.get(session, 1).accounts][0] == before[1]
+        assert customers.get(session, 1).accounts[0].id == before[1]
     shop.undo()
     with shop.read() as session:
         assert customers.data_of(customers.get(session, 1)).accounts == found.accounts

@@ -148,7 +148,7 @@ def test_a_shop_is_called_by_its_platform_and_name(shop: ShopFile) -> None:
     i18n.set_language("zh_CN")
     with shop.read() as session:
         assert [word for _, word in channels.channels(session)] == [
-            "自有",
+            "自有渠道",
             "淘宝 · 银饰小铺",
             "own profile",
         ]
@@ -156,7 +156,7 @@ def test_a_shop_is_called_by_its_platform_and_name(shop: ShopFile) -> None:
 
 def test_goods_of_an_order_are_named_by_its_lines(shop: ShopFile) -> None:
     order_id = enter(shop, RING, CHAIN)
-    assert cell(shop, order_id, "goods") == "戒指 ×2, 项链 ×1"
+    assert cell(shop, order_id, "goods") == "戒指 ×2\n项链 ×1"
     assert cell(shop, lines_of(shop, order_id)[1].id, "amount", line_list.LIST) == 4500
 
 

@@ -58,7 +58,7 @@ LEADS = {
 }
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", [step for step in STEPS if step != "give_up"])
 @pytest.mark.parametrize("state", S)
 def test_a_step_leads_where_it_should_or_is_refused_in_words(shop: ShopFile, step: str, state: S) -> None:
     order_id = enter_in(shop, state)
@@ -72,6 +72,26 @@ def test_a_step_leads_where_it_should_or_is_refused_in_words(shop: ShopFile, ste
             do(shop, lambda session: STEP[step](session, order_id))
         assert error.value.key in WORDS and order_of(shop, order_id).number in sentence(error.value)
     assert order_of(shop, order_id).state == state
+
+
+@pytest.mark.parametrize("state", S)
+def test_only_what_had_left_and_is_all_paid_back_is_given_up(shop: ShopFile, state: S) -> None:
+    order_id = enter_in(shop, state)
+    left = state in (S.SHIPPED, S.DELIVERED)
+    assert allowed("give_up", state) == left
+    with pytest.raises(ShopError) as error:
+        do(shop, lambda session: order_states.give_up(session, order_id, "丢件", LATER))
+    assert (error.value.key == "order.keeps_money") == left
+    assert order_of(shop, order_id).number in sentence(error.value)
+    if left:
+        back = PaymentData(summary(shop, order_id).paid_cents)
+        do(shop, lambda session: payments.refund(session, order_id, back, LATER))
+        with pytest.raises(ShopError) as error:
+            do(shop, lambda session: order_states.give_up(session, order_id, " ", LATER))
+        assert error.value.key == "order.no_reason"
+        do(shop, lambda session: order_states.give_up(session, order_id, "丢件", LATER))
+        found = order_of(shop, order_id)
+        assert (found.state, found.closed_at, found.closed_reason) == (S.CLOSED, LATER, "丢件")
 
 
 def test_steps_keep_their_times(shop: ShopFile) -> None:

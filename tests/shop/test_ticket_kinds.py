@@ -43,13 +43,14 @@ by = "send"
 def resources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the program's data files, to which a test adds."""
     folder = tmp_path / "resources"
-    shutil.copytree(paths.resources() / "tickets", folder / "tickets")
+    for name in ("tickets", "icons"):
+        shutil.copytree(paths.resources() / name, folder / name)
     shutil.copy(paths.resources() / "ticket_words.toml", folder)
     monkeypatch.setattr("shopkeeper.paths.resources", lambda: folder)
-    kinds.cache_clear()
+    ticket_kinds.shelf.cache_clear()
     vocabulary.cache_clear()
     yield folder
-    kinds.cache_clear()
+    ticket_kinds.shelf.cache_clear()
     vocabulary.cache_clear()
 
 

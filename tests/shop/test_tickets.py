@@ -32,6 +32,7 @@ from tests.shop.cases import (
     ticket,
 )
 from tests.shop.sold import enter_in, imported, lines_of
+from tests.store.shops import rows
 
 KINDS = list(ticket_kinds.kinds())
 
@@ -67,6 +68,26 @@ def test_a_ticket_of_each_kind_is_opened_worked_on_and_closed(shop: ShopFile, ki
     assert summary(shop, one).due_at is None
     with shop.read() as session:
         assert set(ticket_log.ticked(session, one)) == {point.name for point in found.steps}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_done_ticks_its_steps_and_takes_them_away_when_undone(shop: ShopFile, kind: str) -> None:
+    found = ticket_kinds.named(kind)
+    before = rows(shop)
+    one = on(shop, kind)
+    act(shop, ticket_marks.answered, one)
+    if found.takes_back:
+        edit(shop, one, return_number="ZT1")
+        act(shop, receive, one, {line(shop, one): Found(sellable=2)})
+    if found.sends:
+        act(shop, send, one, Resend("顺丰", "SF1"))
+    if found.money == "refund":
+        act(shop, refund, one, Refund(ticket(shop, one).refund_cents or 500))
+    with shop.read() as session:
+        assert set(ticket_log.ticked(session, one)) == {step.name for step in found.steps if step.by}
+    while shop.undoable():
+        shop.undo()
+    assert rows(shop) == before
 
 
 @pytest.mark.parametrize("kind", KINDS)

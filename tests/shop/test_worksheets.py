@@ -95,7 +95,7 @@ def test_a_new_file_appears_without_more(
 
 def test_what_it_says_is_read(tmp_path: Path) -> None:
     found = load(saved(tmp_path))
-    assert (found.name, found.place, found.start, found.icon) == ("stock", 70, False, "file-text")
+    assert (found.name, found.place, found.start, found.icon) == ("stock", 70, False, "notebook-pen")
     rows, marks = found.section("rows"), found.section("marks")
     assert rows and marks
     assert [one.kind for one in rows.columns] == ["text", "choice"]

@@ -201,7 +201,7 @@ def test_a_second_folder_gets_each_backup_by_the_same_rule(closed: Path, stick: 
             enter(shop, f"n{number}")
             clock.pass_by(minutes=1)
             shop.backup("manual")
-        assert shop.second_backup_refused() is None
+        assert shop.second.refused() is None
         assert names(stick / "backups") == names(shop.backups)
         kept = backup.listing(stick / "backups")
     assert all(backup.verify(one).good for one in kept)
@@ -216,13 +216,13 @@ def test_a_second_folder_whose_drive_is_gone_is_said_and_not_made(
         enter(shop, "new")
         made = shop.backup("manual")
         assert made is not None and made.path.exists()
-        refused = shop.second_backup_refused()
+        refused = shop.second.refused()
         assert refused and refused.key == "backup.no_second" and refused.words == {"path": str(stick)}
         assert not stick.exists()
         stick.mkdir()
-        assert shop.second_backup_refused() is not None  # the last one is still missing there
+        assert shop.second.refused() is not None  # the last one is still missing there
         shop.backup("manual")
-        assert shop.second_backup_refused() is None
+        assert shop.second.refused() is None
         assert len(backup.listing(stick / "backups")) == 1
 
 

@@ -328,10 +328,7 @@ def commands_of_the_program() -> set[str]:
         and not key.startswith(("backup.", "export."))
     }
     named = {
-        text_of(node)
-        for name, tree in modules().items()
-        if "/words" not in name
-        for node in ast.walk(tree)
+        text_of(node) for name, tree in modules().items() if "/words" not in name for node in ast.walk(tree)
     }
     return labels & named
 

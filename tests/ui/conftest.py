@@ -79,9 +79,10 @@ def desk(shop: ShopFile, runner: TaskRunner, window: QMainWindow, told: Told) ->
     desk.reload()
     yield desk
     announcer.stop()
-    for sheet in window.findChildren(Sheet):  # the shop goes before the window
-        if shiboken6.isValid(sheet):  # one that lay over another went with it
-            shiboken6.delete(sheet)
+    page = window.centralWidget()
+    for widget in (*window.findChildren(Sheet), *([page] if page else ())):  # the shop goes before the window
+        if shiboken6.isValid(widget):  # one that lay over another went with it
+            shiboken6.delete(widget)
 
 
 @pytest.fixture

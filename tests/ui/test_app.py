@@ -208,9 +208,11 @@ def test_a_backup_comes_back_in_place_of_the_shop(
     sheet = program.window.findChild(QWidget, "backups")
     assert sheet is not None
     sheet.chosen.emit(backup.path)
+    sheet.close()
     rest()
     with program.shop.read() as session:
         assert session.query(customers.Customer).count() == 1
+    assert program.window.toasts.note.label.text() == "The backup is restored."
 
 
 def test_a_backup_that_is_bad_leaves_the_shop(

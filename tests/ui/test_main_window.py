@@ -17,7 +17,9 @@ from shopkeeper.shop import customers, settings
 from shopkeeper.store.shop_file import ShopFile
 from shopkeeper.ui import menu
 from shopkeeper.ui.main_window import MainWindow
+from shopkeeper.ui.replies.picker import ReplyPicker
 from shopkeeper.ui.search_box import ALL
+from tests.shop.cases import open_ticket
 from tests.ui.people import fill
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -107,6 +109,25 @@ def test_keys_do_what_they_say(main: MainWindow, qtbot: QtBot, rest: Wait, keys:
         found = main.findChild(QWidget, name)
         if found:
             found.close()
+
+
+def test_ctrl_j_on_a_ticket_shows_the_replies_that_fit_its_kind(
+    main: MainWindow, shop: ShopFile, qtbot: QtBot, rest: Wait
+) -> None:
+    complaint, question = (open_ticket(shop, kind) for kind in ("complaint", "question"))
+    qtbot.keyClick(main, Qt.Key.Key_5, CTRL)
+    rest()
+    assert main.page.spec.subject == "ticket"
+    for chosen, fitting in (([complaint], "apology"), ([complaint, question], ""), ([], "")):
+        main.page.view.choose(chosen)
+        rest()
+        main.activateWindow()
+        qtbot.waitUntil(main.isActiveWindow)
+        qtbot.keyClick(main, Qt.Key.Key_J, CTRL)
+        (picker,) = main.findChildren(ReplyPicker)
+        assert picker.kinds.value() == fitting
+        assert {one.category for one in picker.shown} == {fitting} or not fitting
+        shiboken6.delete(picker)
 
 
 def test_esc_and_f5_work_on_the_page(main: MainWindow, qtbot: QtBot, rest: Wait) -> None:
@@ -284,7 +305,9 @@ def test_a_read_only_shop_says_so_and_refuses_with_the_reason(
     qtbot: QtBot, shop: ShopFile, ids: dict[str, int]
 ) -> None:
     shop.read_only = True
-    window = MainWindow(ProgramSettings())
+    settings = ProgramSettings()
+    settings.put("tab", "customers")
+    window = MainWindow(settings)
     qtbot.addWidget(window)
     window.show()
     window.attach(shop)
@@ -292,7 +315,7 @@ def test_a_read_only_shop_says_so_and_refuses_with_the_reason(
     for name in ("undo", "import"):
         assert not action(window, name).isEnabled() and "read-only" in action(window, name).toolTip()
     assert action(window, "export").isEnabled()
-    window.import_files = None  # type: ignore[assignment]
+    window.sheets.import_files = None  # type: ignore[assignment]
     next(command for command in window.commands if command.name == "import").run()
     window.detach()
     shop.read_only = False
@@ -450,6 +473,20 @@ def test_the_sheet_of_keys_shows_every_command_that_has_one(
             assert command.said() in texts, command.name
     assert "Ctrl+K" in texts
     shown.close()
+
+
+def test_a_command_found_brings_the_keyboard_back_to_the_page(
+    main: MainWindow, qtbot: QtBot, rest: Wait
+) -> None:
+    main.activateWindow()
+    qtbot.waitUntil(main.isActiveWindow)
+    main.find_anywhere()
+    main.bar.search.setText("Refresh")
+    main.search_box.look()
+    rest()
+    qtbot.keyClick(main.bar.search, Qt.Key.Key_Return)
+    assert main.page.view.hasFocus()
+    rest()
 
 
 def test_a_question_mark_can_be_typed(main: MainWindow, qtbot: QtBot, rest: Wait) -> None:

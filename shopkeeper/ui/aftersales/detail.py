@@ -34,6 +34,7 @@ from shopkeeper.ui.kit.widgets import (
     StateLabel,
     row,
 )
+from shopkeeper.ui.orders.parcels import track_buttons
 from shopkeeper.ui.orders.words import way_word
 
 # What a history calls the fields of a ticket.
@@ -207,7 +208,8 @@ class TicketDetail(Detail):
             number = ticket[f"{name}_number"]
             text = " ".join(filter(None, (ticket[f"{name}_courier"], number)))
             if text:
-                label = body.fact(icon, text, body.copy_button(number, f"copy_{name}"))
+                track = track_buttons(ticket[f"{name}_courier"], number, f"track_{name}")
+                label = body.fact(icon, text, *track, body.copy_button(number, f"copy_{name}"))
                 label.setAccessibleName(f"{tr(what)} {text}")
 
     # What

@@ -19,13 +19,20 @@ from shopkeeper.ui.kit.dialogs import Sheet
 from shopkeeper.ui.kit.form import Field, Form
 from shopkeeper.ui.kit.inputs_picture import Picture
 from shopkeeper.ui.kit.inputs_record import Pick, RecordInput
-from shopkeeper.ui.kit.widgets import Button, row
+from shopkeeper.ui.kit.widgets import Button, PlainLabel, row
 from shopkeeper.ui.orders.form_fields import buyer_pick, find_buyers
+from shopkeeper.words import sentence
 
 _WIDTH = 760
 # What is worked out anew when kind, order or goods change, unless it was typed by hand.
 _PROPOSED = ("promise_days", "answer_by", "refund_cents")
 _ALONE = "question"
+
+
+def _problems() -> list[PlainLabel]:
+    """What is wrong with kinds that can not be read."""
+    problems = ticket_kinds.shelf().problems
+    return [PlainLabel(lambda one=one: sentence(one), role="amber", wrap=True) for one in problems]
 
 
 class TicketForm(Sheet):
@@ -113,7 +120,7 @@ class TicketForm(Sheet):
         self.more.setProperty("flush", True)
         self.more.clicked.connect(self.show_all)
         self.more.setVisible(not self._whole)
-        for widget in (self.head, self.form):
+        for widget in (*_problems(), self.head, self.form):
             self._box.addWidget(widget)
         self._box.addLayout(row(self.more, None))
         self._box.addStretch(1)

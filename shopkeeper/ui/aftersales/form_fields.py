@@ -23,6 +23,7 @@ from shopkeeper.ui.kit.inputs_record import Pick
 from shopkeeper.ui.kit.lines_editor import LinesEditor
 from shopkeeper.ui.kit.lines_model import LineColumn, Values, number_column, record_column, text_column
 from shopkeeper.ui.orders.form_fields import find_goods
+from shopkeeper.ui.orders.parcels import courier_field
 
 _LONGEST_DAYS = 365
 # Fields of a ticket whose nothing is None in the form and nought in the rules.
@@ -53,7 +54,7 @@ def fields(desk: Desk, kind: Kind, currency: str, *, goods: bool, whole: bool) -
     made += _agreed_money(kind, money)
     made += [Section("Deadlines"), *_deadlines(whole=whole)]
     if whole:
-        made += _parcels(kind, money)
+        made += _parcels(desk, kind, money)
         made += _costs(kind, money)
         made += _AFTERWARDS
     made.append(Field("pictures", "Evidence", wide=True, input=PicturesInput))
@@ -86,13 +87,15 @@ def _deadlines(*, whole: bool) -> Fields:
     return found
 
 
-def _parcels(kind: Kind, money: Callable[..., Field]) -> Fields:
+def _parcels(desk: Desk, kind: Kind, money: Callable[..., Field]) -> Fields:
     if not kind.takes_back:
         return []
     warranty: Fields = [Field("warranty_until", "Warranty until", "date")] if kind.goods == "custody" else []
+    with desk.shop.read() as session:
+        courier = courier_field(session, "return_courier", "Return courier")
     return [
         Section("Return parcel"),
-        Field("return_courier", "Return courier"),
+        courier,
         Field("return_number", "Return tracking number"),
         money("return_postage_cents", "Return postage"),
         Field("return_postage_by", "Who pays it", choices=_choices(tickets.BEARERS)),

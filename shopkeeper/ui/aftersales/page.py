@@ -156,9 +156,9 @@ class TicketsPage(FilingPage):
         self._looked = None
         super().refresh()
 
-    def reply_category(self) -> str:
-        """The category of quick replies that fits what is chosen; empty where nothing is."""
-        shown = self._shown(self.chosen())
+    def reply_category(self, ids: list[int]) -> str:
+        """The category of quick replies that fits a ticket; empty where it is not one alone."""
+        shown = self._shown(ids)
         return shown.kind.reply if shown else ""
 
     def _leads(self, ids: list[int], deed: str) -> bool:

@@ -30,7 +30,8 @@ from shopkeeper.ui.kit.form import Field, Section
 from shopkeeper.ui.kit.inputs import LongInput
 from shopkeeper.ui.kit.inputs_numbers import MoneyInput, NumberInput
 from shopkeeper.ui.kit.texts import Text
-from shopkeeper.ui.orders.dialogs import DeedSheet, Values, courier_input, pieces_row
+from shopkeeper.ui.orders.dialogs import DeedSheet, Values, pieces_row
+from shopkeeper.ui.orders.parcels import courier_field, watch
 from shopkeeper.ui.orders.row_inputs import RowInputs
 from shopkeeper.ui.orders.words import way_word
 
@@ -121,9 +122,9 @@ def send_sheet(desk: Desk, shown: TicketShown, parent: QWidget | None) -> DeedSh
         ticket_goods.send(session, shown.ticket_id, parcel, who)
 
     with desk.shop.read() as session:
-        courier = courier_input(session)
+        courier = courier_field(session, "courier", "Courier")
     fields = [
-        Field("courier", "Courier", input=courier),
+        courier,
         Field("number", "Tracking number"),
         Field("postage_cents", "Outgoing postage", input=lambda: MoneyInput(currency)),
         Field(
@@ -135,7 +136,9 @@ def send_sheet(desk: Desk, shown: TicketShown, parent: QWidget | None) -> DeedSh
         *([Field("why", "Why not wait for the goods", wide=True)] if early else []),
     ]
     start = {"courier": str(desk.settings.get("courier", "") or "")}
-    return _sheet(desk, shown, parent, "Send goods", "Send", fields, start, "ticket.send", act)
+    sheet = _sheet(desk, shown, parent, "Send goods", "Send", fields, start, "ticket.send", act)
+    watch(sheet.form, "courier", "number")
+    return sheet
 
 
 # Money

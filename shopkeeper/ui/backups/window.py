@@ -45,10 +45,12 @@ class BackupsWindow(Sheet):
         self.say(self.table.setAccessibleName, "Backups")
         self.empty = PlainLabel("Looking for backups…", role="second")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.body.addWidget(
+            PlainLabel("The shop as it is now is backed up before another takes its place.", role="second")
+        )
         self.body.addWidget(self.empty, 1)
         self.put(self.table)
         self.table.hide()
-        self.hint.say(self.hint.setText, "The shop as it is now is backed up before another takes its place.")
         self.add_button("cancel", "Close", self.reject)
         self.add_button("other", "Another file…", self.ask_file)
         self.make = self.add_button("make", "Back up now", self.back_up)
@@ -73,7 +75,7 @@ class BackupsWindow(Sheet):
 
         def made(_: Any) -> None:
             self._window.look_around()
-            if refused := shop.second_backup_refused():
+            if refused := shop.second.refused():
                 self._window.refuse(refused)
             self._made()
 

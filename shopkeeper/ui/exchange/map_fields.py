@@ -110,7 +110,6 @@ class FieldsTable(Texts, QTableView):
         self.fields = FieldsModel(choices)
         self.setModel(self.fields)
         header = set_up_table(self, "map_fields")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
         self.setDragDropOverwriteMode(True)

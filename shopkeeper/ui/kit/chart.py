@@ -170,7 +170,8 @@ class Picture(QChartView):
     def _values(self) -> QValueAxis:
         axis = QValueAxis()
         values = [point.value for point in self._points]
-        axis.setRange(min(0.0, *values, 0.0), max(*values, 1.0, 1.0))
+        # At least as many whole steps as lines: labels show no fractions.
+        axis.setRange(min(0.0, *values), max(float(_LINES), *values))
         axis.setTickCount(_LINES + 1)
         axis.applyNiceNumbers()
         axis.setLabelFormat("%.0f")

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr
 from shopkeeper.ui.kit import theme
-from shopkeeper.ui.kit.keys import keys_in_words
+from shopkeeper.ui.kit.keys import keys_in_words, take_key
 from shopkeeper.ui.kit.scrolled import Bleeding, Scrolled
 from shopkeeper.ui.kit.texts import Text, Texts, text_of
 from shopkeeper.ui.kit.widgets import Button, Card, ElidedLabel, IconButton, PlainLabel, row
@@ -266,13 +266,12 @@ class Sheet(Texts, QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter presses the filled button, Enter the one that has the focus; Esc closes."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            button = self.focusWidget()
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 self._press_filled()
-            elif isinstance(button, QPushButton):
-                button.click()
-            return
-        super().keyPressEvent(event)
+            else:
+                take_key(self, event)
+        elif not take_key(self, event):
+            super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Let the card be moved aside, to look at what is under it."""

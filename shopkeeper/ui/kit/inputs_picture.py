@@ -225,7 +225,7 @@ class PicturesInput(Texts, QWidget):
         self.updateGeometry()
 
     def _chain(self) -> None:
-        """Let Tab go through the tiles from left to right, at the place where the last one has always been."""
+        """Let Tab go through the tiles from left to right, where the last one has always been."""
         for one, following in pairwise([self.add, *self._tiles, self.add]):
             QWidget.setTabOrder(one, following)
 

@@ -20,6 +20,7 @@ class LinesEditor(Texts, QFrame):
     Its value is a list of dicts by column, with whatever else a row came with. Ctrl+Delete
     takes the row away, Ctrl+V fills rows from a spreadsheet. It is as high as its rows, at
     least `least` and at most `most` of them; where it may `grow`, it takes all room there is.
+    Tab leaves a fresh row at once; the first one it goes through where it is `walked`.
     """
 
     changed = Signal()
@@ -33,11 +34,13 @@ class LinesEditor(Texts, QFrame):
         most: int = 8,
         least: int = 2,
         grow: bool = False,
+        walked: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setProperty("look", "lines")
         self.model = LinesModel(columns, fill)
         self.view = LinesView(self.model, self)
+        self.view.walked = walked
         self.note = PlainLabel(role="red", scale="small", wrap=True)
         self.note.setObjectName("lines_note")
         self.note.setContentsMargins(11, 6, 12, 7)

@@ -51,6 +51,7 @@ class LinesView(QTableView):
     def __init__(self, model: LinesModel, owner: QWidget) -> None:
         super().__init__(owner)
         self.rows = model
+        self.walked = False
         self._closing = False
         self.setModel(model)
         self.setItemDelegate(_Cells(self))
@@ -145,7 +146,8 @@ class LinesView(QTableView):
     def step(self, by: int) -> None:
         """Go to the next cell that can be typed in, or the one before; past the rows leave the table."""
         at, wide = self.currentIndex(), len(self.rows.columns)
-        if by > 0 and self.rows.is_blank(self.rows.lines[at.row()]):
+        walked = self.walked and at.row() == 0
+        if by > 0 and not walked and self.rows.is_blank(self.rows.lines[at.row()]):
             self._leave(forward=True)
             return
         place = at.row() * wide + at.column() + by

@@ -142,6 +142,7 @@ class Toasts(QObject):
         if sheet:
             self._hold(self._said, sheet)
             return
+        self._held = None  # one that waited is older
         self._act = action
         note = self.note
         note.label.setText(text)

@@ -20,6 +20,7 @@ from shopkeeper.ui.kit.texts import plain_tip
 from shopkeeper.ui.kit.timeline import Entry
 from shopkeeper.ui.kit.widgets import Button, ElidedLabel, IconLabel, PlainLabel, StateLabel, row
 from shopkeeper.ui.orders import reading
+from shopkeeper.ui.orders.parcels import track_buttons
 from shopkeeper.ui.orders.reading import LineShown, OrderShown
 from shopkeeper.ui.orders.words import FLAG_TONES, TIMES, flag_word, way_word
 
@@ -144,8 +145,9 @@ class OrderDetail(Detail):
 
     def _show_parcel(self, order: dict[str, Any], body: Body) -> None:
         numbers = order["tracking_number"]
+        track = track_buttons(order["courier"], numbers, "track")
         label = body.fact(
-            "truck", " ".join(filter(None, (order["courier"], numbers))), copied="copy_tracking"
+            "truck", " ".join(filter(None, (order["courier"], numbers))), *track, copied="copy_tracking"
         )
         label.setAccessibleName(numbers)
 

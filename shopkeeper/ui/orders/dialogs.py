@@ -4,15 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QWidget
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from PySide6.QtWidgets import QWidget
 
 from shopkeeper import formats
 from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr, trn
-from shopkeeper.model.orders import Order, OrderState
+from shopkeeper.model.orders import OrderState
 from shopkeeper.shop import order_marks, order_states, payments
 from shopkeeper.shop.order_states import Closing, Shipment
 from shopkeeper.shop.payments import WAYS, PaymentData
@@ -23,13 +20,13 @@ from shopkeeper.ui.kit.inputs import LongInput, TextInput
 from shopkeeper.ui.kit.inputs_numbers import MoneyInput, NumberInput
 from shopkeeper.ui.kit.texts import Text
 from shopkeeper.ui.kit.widgets import PlainLabel
+from shopkeeper.ui.orders.parcels import courier_field, watch
 from shopkeeper.ui.orders.reading import LineShown, OrderShown
 from shopkeeper.ui.orders.row_inputs import RowInputs, RowOf
 from shopkeeper.ui.orders.words import way_word
 
 Values = dict[str, Any]
 _WIDTH = 560
-_RECENT = 500
 
 # Why orders are closed, in the words owners use; anything else is typed.
 REASONS = (
@@ -182,30 +179,14 @@ def _last_way(shown: OrderShown) -> str:
     return ways[-1] if ways and ways[-1] in WAYS else ""
 
 
-def courier_input(session: Session) -> Callable[[], TextInput]:
-    """An input that offers the couriers used of late."""
-    recent = select(Order.courier).where(Order.courier != "").order_by(Order.id.desc()).limit(_RECENT)
-    known = list(dict.fromkeys(session.scalars(recent)))
-
-    def make() -> TextInput:
-        made = TextInput()
-        completer = QCompleter(known, made)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        made.setCompleter(completer)
-        return made
-
-    return make
-
-
 def ship_sheet(desk: Desk, shown: OrderShown, parent: QWidget | None) -> DeedSheet:
     """Asks for courier and number, and which pieces leave: at first all that are left."""
     now = _minute(desk)
     with desk.shop.read() as session:
-        courier = courier_input(session)
+        courier = courier_field(session, "courier", "Courier")
     left = [line for line in shown.lines if line.left > 0]
     fields = [
-        Field("courier", "Courier", input=courier),
+        courier,
         Field("tracking_number", "Tracking number"),
         Field("shipped_at", "Time", "datetime"),
         *([_pieces(left)] if left else []),
@@ -218,7 +199,7 @@ def ship_sheet(desk: Desk, shown: OrderShown, parent: QWidget | None) -> DeedShe
             order_states.ship(session, shown.order_id, given, values["shipped_at"] or now)
 
     start = {"courier": shown.order["courier"] or _usual_courier(desk), "shipped_at": now}
-    return DeedSheet(
+    sheet = DeedSheet(
         "Ship the order",
         parent,
         fields,
@@ -227,6 +208,8 @@ def ship_sheet(desk: Desk, shown: OrderShown, parent: QWidget | None) -> DeedShe
         "Ship",
         about=lambda: whose(shown),
     )
+    watch(sheet.form, "courier", "tracking_number")
+    return sheet
 
 
 def pieces_row(line_id: int, title: str, options: str, most: int, value: int | None = None) -> RowOf:
@@ -264,7 +247,7 @@ def ship_many_sheet(desk: Desk, orders: Sequence[RowOf], parent: QWidget | None)
     """Asks for one courier and a number for each order; a list of numbers can be pasted."""
     now = _minute(desk)
     with desk.shop.read() as session:
-        courier = courier_input(session)
+        courier = courier_field(session, "courier", "Courier")
     numbers = Field(
         "numbers",
         "Tracking numbers",
@@ -272,7 +255,7 @@ def ship_many_sheet(desk: Desk, orders: Sequence[RowOf], parent: QWidget | None)
         hint="You can paste a whole column of numbers into the first row.",
         input=lambda: RowInputs(orders, lambda _: TextInput(), wide=220),
     )
-    fields = (Field("courier", "Courier", input=courier), Field("shipped_at", "Time", "datetime"), numbers)
+    fields = (courier, Field("shipped_at", "Time", "datetime"), numbers)
 
     def do(values: Values) -> None:
         at = values["shipped_at"] or now

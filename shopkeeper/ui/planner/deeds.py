@@ -250,7 +250,7 @@ class Deeds(_Base):
         entry = shown.sheet.entry(entry_id) if shown else None
         section = shown.sheet.template.section(entry.section) if shown and entry else None
         if view and entry and section and section.wants:
-            text = tr("For “{text}”: ").format(text=short(entry.text))
+            text = tr("For “{text}”:").format(text=short(entry.text)) + " "
             made = view.bench.writer.add_data(section.wants[0], [EntryData(text=text, uses=[entry_id])])
             if made:
                 self._wanted = lambda: self.go_to_entry(made[0])

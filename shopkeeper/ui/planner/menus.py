@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from shopkeeper import i18n
 from shopkeeper.i18n import tr
+from shopkeeper.shop import worksheets
 from shopkeeper.shop.planner_content import Entry
 from shopkeeper.shop.worksheets import Section
 from shopkeeper.ui.kit.actions import fill_menu, in_place
@@ -15,6 +16,7 @@ from shopkeeper.ui.kit.texts import plain_tip
 from shopkeeper.ui.planner.deeds import Deeds
 from shopkeeper.ui.planner.entry_row import EntryRow
 from shopkeeper.ui.planner.sheet_view import SheetView
+from shopkeeper.words import sentence
 
 _Base = Deeds if TYPE_CHECKING else object
 
@@ -62,6 +64,9 @@ class Menus(_Base):
             item.setToolTip(plain_tip(i18n.pick(one.about)))
             item.setEnabled(not self.desk.shop.read_only)
             item.triggered.connect(lambda _=False, name=one.name: self.add_sheet(name))
+        for problem in worksheets.shelf().problems:
+            said = menu.addAction(icon("triangle-alert", "amber", 16), sentence(problem).replace("&", "&&"))
+            said.setEnabled(False)
         return menu
 
     def entry_menu(self, entry_id: int) -> QMenu:

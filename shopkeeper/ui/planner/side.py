@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from shopkeeper import i18n
 from shopkeeper.i18n import tr, trn
+from shopkeeper.shop import worksheets
 from shopkeeper.ui.kit import theme
 from shopkeeper.ui.kit.texts import Texts
 from shopkeeper.ui.kit.widgets import Button, Card, ElidedLabel, IconButton, row
@@ -195,7 +196,7 @@ class Side(Texts, Card):
         plan = loaded.plan
         tasks = f"{plan.done}/{plan.tasks}" if plan and plan.tasks else ""
         self.list.show_rows(loaded.rows, tasks, chosen)
-        self.add.setVisible(bool(loaded.addable))
+        self.add.setVisible(bool(loaded.addable or worksheets.shelf().problems))
 
     def _say(self) -> None:
         self.plan.say_again()

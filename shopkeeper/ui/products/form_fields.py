@@ -66,7 +66,7 @@ def basic_fields(currency: str) -> tuple[Field | Section, ...]:
         Field(
             "variants",
             "Variants",
-            input=lambda: LinesEditor(variant_columns(currency), least=2, most=10),
+            input=lambda: LinesEditor(variant_columns(currency), least=2, most=10, walked=True),
             wide=True,
         ),
     )

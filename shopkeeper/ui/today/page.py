@@ -12,6 +12,7 @@ from shopkeeper.ui.kit import theme
 from shopkeeper.ui.kit.actions import Action
 from shopkeeper.ui.kit.chart import Chart, Point
 from shopkeeper.ui.kit.desk import Desk
+from shopkeeper.ui.kit.empty import EmptyState
 from shopkeeper.ui.kit.page import Page
 from shopkeeper.ui.kit.widgets import Button, Card, PlainLabel, row
 from shopkeeper.ui.today import words
@@ -38,10 +39,21 @@ class TodayPage(Page):
         self.chart = Chart("sales_chart", "Sales of 30 days", ("Day", "Sales"))
         self.tasks = TasksCard(desk)
         self.nothing = PlainLabel("Nothing is waiting. Well done.", role="second")
+        self.first = EmptyState(
+            "first_import",
+            "package",
+            "Orders come from your platforms' export files, or you enter them yourself."
+            " Import a file to begin.",
+            "Import…",
+            look="filled",
+            mark="upload",
+        )
+        self.first.hide()
         self.rows: list[QueueRow] = []
         self._build()
         self.log.clicked.connect(self.open_log)
         self.begin.clicked.connect(self.begin_work)
+        self.first.button.clicked.connect(self.import_wanted)
         self._tick = QTimer(self, interval=_MINUTE_MS)
         self._tick.timeout.connect(self.refresh)
         self._tick.start()
@@ -50,7 +62,8 @@ class TodayPage(Page):
     @property
     def view(self) -> QWidget:
         """The first thing to do."""
-        return self.begin if self.begin.isVisibleTo(self) else self.log
+        ways = (self.begin, self.first.button)
+        return next((way for way in ways if way.isVisibleTo(self)), self.log)
 
     def make_actions(self) -> Sequence[Action]:
         """What can be done here."""
@@ -92,7 +105,8 @@ class TodayPage(Page):
         self._queues.setContentsMargins(0, 0, 0, 0)
         self._queues.setSpacing(0)
         self._queues.addWidget(self.nothing)
-        self._queues.addStretch(1)
+        self._queues.addWidget(self.first, 1)
+        self._queues.addStretch()
         area = QScrollArea()
         area.setObjectName("queues")
         area.setWidgetResizable(True)
@@ -153,7 +167,8 @@ class TodayPage(Page):
             self._queues.insertWidget(place, one)
             if one.queue.name == kept:
                 one.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.nothing.setVisible(not self.rows)
+        self.nothing.setVisible(found.begun and not self.rows)
+        self.first.setVisible(not found.begun and not self.rows)
         self.begin.setVisible(bool(self.rows))
 
     def _begin_word(self) -> str:

@@ -13,9 +13,13 @@ from shopkeeper.store.shop_file import ShopFile
 
 @dataclass(frozen=True)
 class Found:
-    """All of it, at `now` (wall time); `against` are the last thirty days and the thirty before."""
+    """All of it, at `now` (wall time); `against` are the last thirty days and the thirty before.
+
+    `begun` says that the shop has orders.
+    """
 
     now: datetime
+    begun: bool
     currency: str
     cutoff: str
     figures: today.Figures
@@ -33,6 +37,7 @@ def look(shop: ShopFile) -> Found:
         sales = today.sales(session, today.since(yesterday), now.date())
         return Found(
             now,
+            today.has_orders(session),
             settings.get(session, "currency"),
             settings.get(session, "cutoff"),
             today.figures(session, yesterday, sales),

@@ -8,8 +8,8 @@ from shopkeeper.i18n import tr, trn
 from shopkeeper.shop.queues import Queue, Waiting
 from shopkeeper.shop.today import Figures
 
-# Changes smaller than this share are no news.
-_SAME = 0.005
+# Changes smaller than this share are no news; more than so many times is said as times.
+_SAME, _MANY = 0.005, 10
 
 # Each card's title, and what counts.
 CARDS: Mapping[str, tuple[str, str]] = {
@@ -24,6 +24,7 @@ CARDS: Mapping[str, tuple[str, str]] = {
     "visitors": ("Visitors", "As noted in the day log; orders per visitor"),
 }
 
+_SHORT = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -61,6 +62,8 @@ def change(now: float, before: float) -> tuple[str, str] | None:
     share = now / before - 1
     if abs(share) < _SAME:
         return "±0%", "grey"
+    if now / before >= _MANY:
+        return f"↑ ×{now / before:,.0f}", "green"
     percent = f"{abs(share):.0%}"
     return (f"↑ {percent}", "green") if share > 0 else (f"↓ {percent}", "red")
 
@@ -98,10 +101,12 @@ def _sales_word(found: Figures) -> tuple[str, str]:
     if found.usual is not None:
         than = change(found.sales.cents, found.usual[0])
         if than:
-            text = tr("{change} on a usual {weekday}").format(change=than[0], weekday=weekday(found.day))
+            text = tr("{change} vs. usual {weekday}").format(
+                change=than[0], weekday=tr(_SHORT[found.day.weekday()])
+            )
             return text, than[1]
     than = change(found.sales.cents, found.before.cents)
-    return (tr("{change} on the day before").format(change=than[0]), than[1]) if than else ("", "")
+    return (tr("{change} vs. day before").format(change=than[0]), than[1]) if than else ("", "")
 
 
 def _orders_word(found: Figures) -> tuple[str, str]:
@@ -111,13 +116,13 @@ def _orders_word(found: Figures) -> tuple[str, str]:
     if not more:
         return tr("as the day before"), "grey"
     arrow, tone = ("↑", "green") if more > 0 else ("↓", "red")
-    return tr("{change} on the day before").format(change=f"{arrow} {abs(more)}"), tone
+    return tr("{change} vs. day before").format(change=f"{arrow} {abs(more)}"), tone
 
 
 def _average_word(found: Figures) -> tuple[str, str]:
     now, before = found.average_cents, found.average_before
     than = change(now, before) if now is not None and before else None
-    return (tr("{change} on the day before").format(change=than[0]), than[1]) if than else ("", "")
+    return (tr("{change} vs. day before").format(change=than[0]), than[1]) if than else ("", "")
 
 
 def _visitors(found: Figures) -> tuple[str, str, str]:

@@ -1,6 +1,7 @@
 """The ticket's form: begun on an order by keyboard, followed through kinds, refused, saved."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,13 +12,13 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from shopkeeper.model.orders import OrderState
-from shopkeeper.shop import customers, tickets
+from shopkeeper.shop import customers, ticket_kinds, tickets
 from shopkeeper.shop.customers import CustomerData
 from shopkeeper.ui.aftersales.form import TicketForm
 from shopkeeper.ui.aftersales.links import open_ticket as begin
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.inputs_record import Pick
-from tests.shop.cases import BY, line, on, sold_order, stocked, summary, ticket
+from tests.shop.cases import BY, STANDS, line, on, sold_order, stocked, summary, ticket
 from tests.shop.sold import enter_in
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -191,6 +192,28 @@ def test_a_ticket_is_changed(form: Any, desk: Desk, qtbot: QtBot) -> None:
     assert again.form.rows["refund_cents"].input.value() == 2000  # nothing is worked out anew by itself
     again.save()
     assert (data(desk, one).kind, len(data(desk, one).pictures)) == ("complaint", 1)
+
+
+@pytest.mark.parametrize("name", list(ticket_kinds.kinds()))
+def test_a_ticket_of_each_kind_is_opened_and_opened_again(
+    form: Any, desk: Desk, qtbot: QtBot, name: str
+) -> None:
+    order_id = sold_order(desk.shop, STANDS.get(name, OrderState.DELIVERED))
+    opened = form(order_id=order_id)
+    kind(opened, qtbot, name)
+    proposed = value(opened, "promise_days")
+    opened.form.rows["reason"].input.set_value(ticket_kinds.reasons_of(ticket_kinds.named(name))[0])
+    opened.show_all()
+    saved: list[int] = []
+    opened.saved.connect(saved.append)
+    qtbot.keyClick(opened, Qt.Key.Key_Return, CTRL)
+    found = data(desk, saved[0])
+    assert (found.kind, found.order_id, found.promise_days) == (name, order_id, proposed)
+    again = form(saved[0])
+    assert again.head.rows["kind"].input.value() == name
+    again.form.rows["wish"].input.set_value("快一点")
+    again.save()
+    assert data(desk, saved[0]) == replace(found, wish="快一点")
 
 
 @pytest.mark.parametrize("name", ["repair", "pay_difference", "return_refund"])

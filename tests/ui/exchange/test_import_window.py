@@ -83,9 +83,7 @@ def test_what_a_file_was_recognised_as_and_why_is_told(
     (card,) = opened.findChildren(FileCard)
     said = [label.text() for label in card.findChildren(PlainLabel)]
     assert {"Recognised", "Taobao and Tmall orders", "GB18030", "5 rows"} <= set(said)
-    (why,) = [
-        text for text in said if text.startswith("Recognised by its column names: 7 of 7 are used")
-    ]
+    (why,) = [text for text in said if text.startswith("Recognised by its column names: 7 of 7 are used")]
     assert "“订单编号” identifies a record. Headers are in row 1." in why
 
 

@@ -9,8 +9,9 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
-from shopkeeper.shop import customers
+from shopkeeper.shop import customers, replies
 from shopkeeper.shop.customers import CustomerData
+from shopkeeper.shop.replies import ReplyData
 from shopkeeper.store.shop_file import ShopFile
 from shopkeeper.ui.history import window as history
 from shopkeeper.ui.history.window import EntryRow, HistoryWindow
@@ -18,6 +19,7 @@ from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.dialogs import Sheet
 from shopkeeper.ui.kit.texts import switch_language
 from shopkeeper.ui.kit.widgets import PlainLabel
+from tests.shop.cases import open_ticket
 
 
 def enter(shop: ShopFile, name: str) -> int:
@@ -111,6 +113,22 @@ def test_words_and_kinds_narrow_it(
     sheet.ask()
     settle()
     assert (shown(sheet), sheet.empty.isVisibleTo(sheet)) == ([], True)
+
+
+def test_after_sales_has_a_chip_of_its_own(
+    shop: ShopFile, opened: Callable[[], HistoryWindow], settle: Callable[[], None]
+) -> None:
+    enter(shop, "Li")
+    open_ticket(shop, "question")
+    with shop.command("reply.create", name="Hello") as session:
+        replies.create(session, ReplyData("Hello", "Hello"))
+    sheet = opened()
+    sheet.chips["tickets"].click()
+    settle()
+    assert shown(sheet) == ["New quick reply “Hello”", "Open ticket x"]
+    assert sheet.chips["tickets"].text().startswith("After-sales")
+    switch_language("zh_CN")
+    assert sheet.chips["tickets"].text().startswith("售后")
 
 
 def test_more_is_read_when_it_is_scrolled_to(

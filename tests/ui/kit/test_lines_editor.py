@@ -57,10 +57,12 @@ COLUMNS = (
 class Stage:
     """The editor between two lines, and keys pressed where the focus is."""
 
-    def __init__(self, qtbot: QtBot, columns: Sequence[LineColumn] = COLUMNS) -> None:
+    def __init__(
+        self, qtbot: QtBot, columns: Sequence[LineColumn] = COLUMNS, *, walked: bool = False
+    ) -> None:
         self.qtbot = qtbot
         self.window = QWidget()
-        self.lines = LinesEditor(columns, fill)
+        self.lines = LinesEditor(columns, fill, walked=walked)
         self.lines.setObjectName("lines")
         box = QVBoxLayout(self.window)
         for name, widget in (("before", QLineEdit()), ("lines", self.lines), ("after", QLineEdit())):
@@ -116,6 +118,14 @@ def test_rows_are_entered_with_enter_and_tab_alone(stage: Stage) -> None:
     ]
     assert stage.lines.sums.text() == "Quantity 3    Amount 23600"
     stage.press(TAB)
+    assert stage.at.objectName() == "after"
+
+
+def test_a_first_row_may_be_gone_through_while_it_is_blank(qtbot: QtBot) -> None:
+    stage = Stage(qtbot, walked=True)
+    stage.press(TAB, TAB, TAB)
+    assert stage.where() == (0, "price")
+    stage.press("5", TAB, TAB, TAB)
     assert stage.at.objectName() == "after"
 
 

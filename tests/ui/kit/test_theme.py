@@ -4,9 +4,9 @@ import re
 import sys
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from shopkeeper import paths
@@ -115,3 +115,19 @@ def test_a_switched_off_button_has_a_faint_icon(qapp: QApplication) -> None:
     drawn = icon("plus", "text")
     off = drawn.pixmap(QSize(18, 18), 1.0, QIcon.Mode.Disabled).toImage()
     assert off != drawn.pixmap(QSize(18, 18), 1.0).toImage()
+
+
+def test_a_button_looks_the_same_however_the_keyboard_came_to_it(qtbot: QtBot) -> None:
+    window = QWidget()
+    box = QVBoxLayout(window)
+    first, second = QPushButton("One"), QPushButton("Two")
+    for button in (first, second):
+        box.addWidget(button)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+    first.setFocus()
+    before = first.grab().toImage()
+    qtbot.keyClick(first, Qt.Key.Key_Tab)
+    qtbot.keyClick(second, Qt.Key.Key_Backtab)
+    assert first.hasFocus() and first.grab().toImage() == before

@@ -92,6 +92,20 @@ def test_a_toast_a_sheet_came_over_is_there_again_after_it(qtbot: QtBot, window:
     assert toasts.note.label.text() == "Before"
 
 
+def test_what_is_told_after_a_sheet_stays_before_what_waited_under_it(
+    qtbot: QtBot, window: QMainWindow
+) -> None:
+    toasts = Toasts(window)
+    toasts.show("Before", "Undo", lambda: None)
+    sheet = Sheet("Orders", window)
+    sheet.open()
+    qtbot.waitUntil(toasts.note.isHidden)
+    sheet.accept()
+    toasts.show("Saved", "Undo", lambda: None)
+    QApplication.processEvents()
+    assert toasts.note.label.text() == "Saved"
+
+
 def test_a_toast_that_waits_can_be_forgotten(qtbot: QtBot, window: QMainWindow) -> None:
     toasts = Toasts(window)
     sheet = Sheet("Orders", window)

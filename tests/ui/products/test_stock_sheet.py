@@ -118,5 +118,10 @@ def test_counting_shows_the_difference_and_asks_for_no_cost(goods: Desk, window:
     index = sheet.lines.model.index(0, names.index("difference"))
     assert index.data() == "−5" and index.data(Qt.ItemDataRole.ForegroundRole) == theme.colour("red")
     sheet.form.rows["reason"].input.set_value(Reason.PURCHASE)
-    assert sheet.title.text() == "Record stock" and shown() == ["variant", "there", "quantity", "unit_cost_e4"]
+    assert sheet.title.text() == "Record stock" and shown() == [
+        "variant",
+        "there",
+        "quantity",
+        "unit_cost_e4",
+    ]
     sheet.done(0)

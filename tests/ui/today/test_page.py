@@ -216,3 +216,19 @@ def test_days_of_the_log_are_found_by_words(
     assert sheet.days.item(0).text() == "Nothing found"
     sheet._open(sheet.days.item(0))
     sheet.reject()
+
+
+def test_an_empty_shop_is_told_how_to_begin(shop: ShopFile, qtbot: QtBot) -> None:
+    window = MainWindow(ProgramSettings())
+    qtbot.addWidget(window)
+    window.show()
+    window.attach(shop)
+    page = window.page
+    qtbot.waitUntil(lambda: page.found is not None)
+    assert page.view is page.first.button and page.nothing.isHidden() and page.begin.isHidden()
+    with qtbot.waitSignal(page.import_wanted):
+        QTest.keyClick(page.first.button, Qt.Key.Key_Space)
+    assert window.importing is not None
+    window.importing.close()
+    window.detach()
+    window.runner.close()

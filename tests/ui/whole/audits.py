@@ -236,6 +236,7 @@ def unreached(root: QWidget) -> list[str]:
     for one in by_tab(root):
         grouped = isinstance(one, QAbstractButton) and one.group() in groups
         proxied = one.focusProxy() in reached or any(one.isAncestorOf(other) for other in reached)
-        if one not in reached and not grouped and not proxied:
+        in_button = isinstance(one.parent(), QAbstractButton) and one.parent() in reached  # has a key there
+        if one not in reached and not (grouped or proxied or in_button):
             found.append(called(one))
     return found
