@@ -80,7 +80,7 @@ def _times(options: Options, file: Path, size: str) -> Iterator[Figure]:
     yield Figure("import", size, best["import"], floor=best["floor"], most=1.5)
     yield Figure("second import / import", size, best["second import"], floor=best["import"], most=1)
     yield Figure("undo / import", size, best["undo"], floor=best["import"], most=1)
-    yield Figure("redo / import", size, best["redo"], floor=best["import"], most=1)
+    yield Figure("redo / import", size, best["redo"], floor=best["import"])
 
 
 def steps(shop: str, file: str) -> dict[str, float]:

@@ -92,7 +92,7 @@ def _end(names: str) -> None:
 
 
 def program(shop: str, names: str, folder: str) -> None:
-    """The program itself, as its command starts it: ready once painted, filled once Today shows its figures."""
+    """The program as its command starts it: ready once painted, filled once Today shows its figures."""
     from PySide6.QtWidgets import QWidget
 
     from shopkeeper import cli

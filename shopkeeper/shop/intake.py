@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from shopkeeper.model.inserting import insert_into, insertions
 from shopkeeper.shop import phones
 
 _AT_ONCE = 10_000
@@ -52,6 +53,10 @@ class BaseIntake:
     def _many(self, statement: str, rows: list[tuple[Any, ...]]) -> None:
         if rows:
             self._connection.exec_driver_sql(statement, rows)
+
+    def _put(self, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        for statement, values in insertions(table, names, rows):
+            self._connection.exec_driver_sql(statement, values)
 
     def _within(self, statement: str, values: Iterable[Any]) -> list[Any]:
         """The rows of `statement`, whose `??` stands for all the values."""
@@ -156,12 +161,6 @@ class BaseIntake:
         ]
         columns = ("table_name", "row_id", "field", "value")
         self._many(f"{insert_into('imported_value', columns)} ON CONFLICT DO NOTHING", rows)
-
-
-def insert_into(table: str, names: Sequence[str]) -> str:
-    """The statement that puts rows of these columns into a table."""
-    columns = ", ".join(f'"{name}"' for name in names)
-    return f'INSERT INTO "{table}" ({columns}) VALUES ({", ".join("?" * len(names))})'
 
 
 def stored(values: Mapping[str, Any]) -> tuple[Any, ...]:

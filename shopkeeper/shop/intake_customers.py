@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from shopkeeper.shop import addresses, phones
 from shopkeeper.shop.imported_keys import ImportedKeys, digest
-from shopkeeper.shop.intake import BaseIntake, insert_into
+from shopkeeper.shop.intake import BaseIntake
 from shopkeeper.shop.known_customers import KnownCustomers, Person, Several
 from shopkeeper.shop.records import ListingRecord, Record, RecordShape
 
@@ -85,7 +85,7 @@ class CustomerIntake(BaseIntake):
     def _insert(self, people: Sequence[tuple[int, Person]]) -> None:
         names = ("id", "batch_id", *FIELDS)
         rows = [(number, self._batch_id, person.name, *_values(person)) for number, person in people]
-        self._many(insert_into("customer", names), rows)
+        self._put("customer", names, rows)
         self.created["customer"] += len(rows)
         self._add_lists(people)
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from shopkeeper.shop import phones
 from shopkeeper.shop.imports import Intake
-from shopkeeper.shop.intake import BaseIntake, insert_into
+from shopkeeper.shop.intake import BaseIntake
 from shopkeeper.shop.known_products import OWN
 from shopkeeper.shop.order_updates import ID
 from shopkeeper.shop.records import FileShape, ListingRecord, OrderRecord, OwnBuyer, OwnShop
@@ -158,8 +158,8 @@ class _OfPlatform(Intake):
                 if buyer.account:
                     accounts.append((made[who], self._shape.platform, buyer.account))
             self._customers[text] = made[who]
-        self._many(insert_into("customer", ("id", "name", "batch_id")), rows)
-        self._many(insert_into("customer_account", ("customer_id", "platform", "account")), accounts)
+        self._put("customer", ("id", "name", "batch_id"), rows)
+        self._put("customer_account", ("customer_id", "platform", "account"), accounts)
         self.created["customer"] += len(rows)
 
 

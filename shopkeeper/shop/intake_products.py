@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from shopkeeper.shop import matching
 from shopkeeper.shop.imported_keys import digest
-from shopkeeper.shop.intake import BaseIntake, insert_into
+from shopkeeper.shop.intake import BaseIntake
 from shopkeeper.shop.known_products import OWN, Goods, KnownProducts, Offered, Unclear, is_bare
 from shopkeeper.shop.records import ListingRecord, Record, RecordShape
 
@@ -88,7 +88,7 @@ class ProductIntake(BaseIntake):
         for product, one in (*created, *known):
             self._take_variants(product, one, there.setdefault(product, {}))
         for table, rows in self._new.items():
-            self._many(insert_into(table, self._columns[table]), rows)
+            self._put(table, self._columns[table], rows)
         for table in _COUNTED:
             self.created[table] += len(self._new[table])
         self._tag([*created, *known])

@@ -9,10 +9,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from shopkeeper.errors import ShopError
+from shopkeeper.model.inserting import insert_into
 from shopkeeper.model.orders import OrderLine
 from shopkeeper.model.products import Listing, Product, Variant
 from shopkeeper.model.stock import StockMovement
-from shopkeeper.shop.intake import insert_into
 from shopkeeper.shop.money import LARGEST_CENTS
 from shopkeeper.shop.order_rules import check_line
 

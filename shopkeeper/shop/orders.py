@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from shopkeeper.errors import ShopError
+from shopkeeper.model.inserting import insert_into
 from shopkeeper.model.orders import Order, OrderLine, OrderState
 from shopkeeper.shop import (
     addresses,
@@ -23,7 +24,7 @@ from shopkeeper.shop import (
     settings,
 )
 from shopkeeper.shop.customers import CustomerData
-from shopkeeper.shop.intake import insert_into, stored
+from shopkeeper.shop.intake import stored
 from shopkeeper.shop.money import LARGEST_CENTS
 from shopkeeper.shop.order_figures import totals
 from shopkeeper.shop.order_lines import LineData

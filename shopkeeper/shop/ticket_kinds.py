@@ -7,6 +7,7 @@ A kind is one file of `resources/tickets/`, or of the owner's own folder, called
     icon = "package-open"
     place = 40                         # its place among the kinds
     order = true                       # it has an order
+    usual = true                       # most tickets on a paid order it fits are of this kind
     guards = ["sent", "receipt"]       # what must be so; see GUARDS
     goods = "back"                     # what moves; see GOODS
     money = "refund"                   # none, refund (to the buyer), fee (from the buyer)
@@ -89,6 +90,7 @@ class Kind:
     icon: str
     place: int
     order: bool
+    usual: bool
     guards: frozenset[str]
     goods: str
     money: str
@@ -150,7 +152,7 @@ def named(name: str) -> Kind:
 def shown(name: str) -> Kind:
     """The kind of that name to look at; of one whose file is gone, one of that name without anything."""
     words = {"zh": name, "en": name}
-    nothing = Kind(name, words, words, "life-buoy", 0, False, frozenset(), "none", "none", False, "",
+    nothing = Kind(name, words, words, "life-buoy", 0, False, False, frozenset(), "none", "none", False, "",
                    None, None, None, (), (), ())  # fmt: skip
     return kinds().get(name, nothing)
 
@@ -180,6 +182,7 @@ def _kind(name: str, root: Node) -> Kind:
         root.icon("icon"),
         root.number("place", 0, 10_000),
         order,
+        root.flag("usual"),
         guards,
         goods,
         money,

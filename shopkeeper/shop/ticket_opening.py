@@ -21,6 +21,13 @@ def kinds_for(session: Session, order_id: int | None) -> list[Kind]:
     return [one for one in ticket_kinds.kinds().values() if ticket_rules.fits(session, one, order_id)]
 
 
+def usual_for(session: Session, order_id: int) -> str:
+    """The kind a ticket on an order begins as: of one with money in it, what most such tickets are."""
+    fitting = kinds_for(session, order_id)
+    paid = payments.balance(session, order_id).kept_cents > 0
+    return next((one for one in fitting if one.usual and paid), fitting[0]).name
+
+
 def proposed(session: Session, kind: str, order_id: int, now: datetime) -> TicketData:
     """A ticket on all of an order's goods, as it would be opened at the wall time `now`.
 

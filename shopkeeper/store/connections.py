@@ -20,7 +20,7 @@ from shopkeeper.errors import ShopError
 APPLICATION_ID = 0x53484F50  # "SHOP"
 MINIMUM_SQLITE = (3, 51, 3)  # before it, two connections in WAL mode could corrupt a file
 CACHE_KIB = 16 * 1024
-IMPORT_CACHE_KIB = 44 * 1024  # with 64 MB the window's process passes 250 MB in an import
+IMPORT_CACHE_KIB = 32 * 1024  # with 44 MB the window's process passes 250 MB in an import
 BUSY_MS = 5000
 PAGE_SIZE = 4096
 

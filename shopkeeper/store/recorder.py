@@ -23,6 +23,7 @@ from typing import Any
 from sqlalchemy import Index, Table, UniqueConstraint
 
 from shopkeeper.model.base import plain_columns, recorded_tables
+from shopkeeper.model.inserting import insertions
 
 PIECE_ROWS = 1000
 _AMONG = "id IN (SELECT value FROM json_each(?))"
@@ -173,9 +174,9 @@ class Recording:
 
     def bring_back(self, table: str, columns: list[str], rows: list[list[Any]]) -> None:
         """Put removed rows back under their old ids."""
-        names = ", ".join(f'"{column}"' for column in columns)
-        places = ", ".join("?" * len(columns))
-        self.driver.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', rows)
+        for statement, values in insertions(table, columns, rows):
+            run = self.driver.executemany if isinstance(values, list) else self.driver.execute
+            run(statement, values)
         key = columns.index("id")
         ids = json.dumps([row[key] for row in rows])
         self._stale_rows(table, _AMONG, (ids,))

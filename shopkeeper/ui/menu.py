@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from shopkeeper import i18n
 from shopkeeper.i18n import tr
+from shopkeeper.ui.backups.making import back_up
 from shopkeeper.ui.commands import Command, shortcut
 from shopkeeper.ui.kit import theme
 from shopkeeper.ui.kit.icons import icon
@@ -69,6 +70,7 @@ def _file(window: "MainWindow", on_shop: Refusals) -> list[Command]:
         Command("open", "Open…", lambda: window.open_wanted.emit(None), "Ctrl+O", "folder-open"),
         Command("sample", "Open the sample shop", window.sample_wanted.emit, "", "gem"),
         Command("save_copy", "Save a copy…", window.copy_wanted.emit, "Ctrl+Shift+S", "save", on_shop.reads),
+        Command("back_up", "Back up now", partial(back_up, window), "", "archive", on_shop.reads),
         Command("restore", "Restore a backup…", window.restore_wanted.emit, "", "rotate-ccw"),
     ]
 
@@ -217,7 +219,7 @@ def fill(window: "MainWindow", menu: QMenu, *, keys: bool = True) -> QMenu:
     add("new_shop", "open")
     _add_recent(window, menu)
     add("sample")
-    add("save_copy", "restore")
+    add("save_copy", "back_up", "restore")
     menu.addSeparator()
     add("undo", "redo")
     menu.addSeparator()

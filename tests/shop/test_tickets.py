@@ -201,6 +201,24 @@ def test_a_kind_asks_where_the_order_stands(shop: ShopFile, kind: str, state: Or
         assert kind not in {one.name for one in ticket_opening.kinds_for(session, order_id)}
 
 
+@pytest.mark.parametrize(
+    ("state", "kind"),
+    [
+        (OrderState.UNPAID, "question"),
+        (OrderState.PAID, "refund_only"),
+        (OrderState.PACKING, "refund_only"),
+        (OrderState.SHIPPED, "return_refund"),
+        (OrderState.FINISHED, "return_refund"),
+    ],
+)
+def test_a_ticket_begins_as_what_most_on_such_an_order_are(
+    shop: ShopFile, state: OrderState, kind: str
+) -> None:
+    order_id = sold_order(shop, state)
+    with shop.read() as session:
+        assert ticket_opening.usual_for(session, order_id) == kind
+
+
 WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"kind": "nonsense"}, "ticket.no_kind", "kind"),
     ({"order_id": None}, "ticket.needs_order", "order"),

@@ -74,7 +74,7 @@ class TicketForm(Sheet):
                 self._order_id = data.order_id
                 return data
             if order_id is not None:
-                first = ticket_opening.kinds_for(session, order_id)[0].name
+                first = ticket_opening.usual_for(session, order_id)
                 data = ticket_opening.proposed(session, first, order_id, now)
             else:
                 alone = TicketData(_ALONE, customer_id=customer_id)

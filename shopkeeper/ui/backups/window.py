@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from shopkeeper import formats
-from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr
 from shopkeeper.shop.settings import DEFAULTS
 from shopkeeper.store import backup
 from shopkeeper.store.backup import Backup
+from shopkeeper.ui.backups import making
 from shopkeeper.ui.exchange.counts import size_in_words
 from shopkeeper.ui.kit.dialogs import Sheet, ask
 from shopkeeper.ui.kit.rows import RowsTable
@@ -67,23 +67,8 @@ class BackupsWindow(Sheet):
 
     def back_up(self) -> None:
         """Make one now."""
-        desk = self._window.desk
-        if desk is None:
-            return
-        shop = desk.shop
         self.make.setEnabled(False)
-
-        def made(_: Any) -> None:
-            self._window.look_around()
-            if refused := shop.second.refused():
-                self._window.refuse(refused)
-            self._made()
-
-        def refused(error: ShopError) -> None:
-            self._window.refuse(error)
-            self._made()
-
-        self._window.runner.run(lambda _, __: shop.backup("manual"), made, refused, owner=self, quiet=True)
+        making.back_up(self._window, self, self._made)
 
     def _made(self) -> None:
         self.make.setEnabled(True)
@@ -162,7 +147,10 @@ class BackupsWindow(Sheet):
         dialog.open()
 
     def _ask(self, path: Path, when: str) -> None:
-        text = "The shop goes back to {when}. What was done since is kept only in a backup made now."
+        text = (
+            "The shop goes back to {when}."
+            " As it is now it is backed up first, so that you can come back to it."
+        )
         ask(
             self,
             lambda: tr(text).format(when=when),

@@ -109,6 +109,8 @@ class Picture(QChartView):
 
     def show_points(self, points: Sequence[Point]) -> None:
         """Show other values."""
+        if tuple(points) == self._points:
+            return
         self._points = tuple(points)
         self._hover(-1)
         self._draw()

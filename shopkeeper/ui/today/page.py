@@ -126,7 +126,6 @@ class TodayPage(Page):
     def _show(self, found: Found) -> None:
         self.found = found
         self._show_queues(found)
-        self.tasks.show_tasks(found.tasks, found.now.date())
         self.say_again()
 
     def _say_again(self, _: str) -> None:
@@ -138,6 +137,7 @@ class TodayPage(Page):
         for name, (figure, word, tone) in words.figures(found.figures, currency).items():
             self.cards[name].show_figure(figure, word, tone)
         self._show_chart(found)
+        self.tasks.show_tasks(found.tasks, found.now.date())
         for one, (queue, waiting) in zip(self.rows, found.waiting, strict=True):
             one.show_detail(words.detail(queue, waiting, found.now))
         self.begin.say_again()
@@ -156,6 +156,16 @@ class TodayPage(Page):
         self.chart.show_points(points, " · ".join(filter(None, (money(now), change and change[0]))))
 
     def _show_queues(self, found: Found) -> None:
+        if [one.queue for one in self.rows] == [queue for queue, _ in found.waiting]:
+            for one, (_, waiting) in zip(self.rows, found.waiting, strict=True):
+                one.show_waiting(waiting)
+        else:
+            self._make_rows(found)
+        self.nothing.setVisible(found.begun and not self.rows)
+        self.first.setVisible(not found.begun and not self.rows)
+        self.begin.setVisible(bool(self.rows))
+
+    def _make_rows(self, found: Found) -> None:
         kept = next((one.queue.name for one in self.rows if one.hasFocus()), "")
         for old in self.rows:
             self._queues.removeWidget(old)
@@ -167,9 +177,6 @@ class TodayPage(Page):
             self._queues.insertWidget(place, one)
             if one.queue.name == kept:
                 one.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.nothing.setVisible(found.begun and not self.rows)
-        self.first.setVisible(not found.begun and not self.rows)
-        self.begin.setVisible(bool(self.rows))
 
     def _begin_word(self) -> str:
         count = sum(waiting.count for _, waiting in self.found.waiting) if self.found else 0

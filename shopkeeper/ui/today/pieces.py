@@ -84,15 +84,21 @@ class QueueRow(Texts, QPushButton):
         line = QHBoxLayout(self)
         line.setContentsMargins(8, 0, 8, 0)
         line.setSpacing(12)
-        count = PlainLabel(scale="section", strong=True)
-        count.setText(formats.number(waiting.count))
+        self._count = PlainLabel(scale="section", strong=True)
         line.addWidget(Tile(queue.icon, queue.tone))
         line.addLayout(words, 1)
-        line.addWidget(count)
+        line.addWidget(self._count)
         line.addWidget(IconLabel("chevron-right", "faint"))
         for piece in self.findChildren(QWidget):
             piece.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.say(self._name, lambda: f"{tr(queue.title)} {formats.number(waiting.count)}")
+        self.say(self._name, lambda: f"{tr(queue.title)} {formats.number(self._waiting.count)}")
+        self.show_waiting(waiting)
+
+    def show_waiting(self, waiting: Waiting) -> None:
+        """Say how many there are."""
+        self._waiting = waiting
+        self._count.setText(formats.number(waiting.count))
+        self.say_again()
 
     def show_detail(self, text: str) -> None:
         """Say something of the first of them."""

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from shopkeeper import i18n
 from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr
 from shopkeeper.shop import tasks
@@ -15,6 +16,8 @@ from shopkeeper.shop.tasks import TaskData, TaskRow
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.texts import Texts
 from shopkeeper.ui.kit.widgets import Card, ElidedLabel, IconButton, PlainLabel, StateLabel, empty_layout, row
+
+_DUE_WIDTH = 60
 
 
 class TasksCard(Texts, Card):
@@ -25,6 +28,7 @@ class TasksCard(Texts, Card):
         self._desk = desk
         self.setObjectName("tasks")
         self.boxes: list[QCheckBox] = []
+        self._shown: tuple[list[TaskRow], date, str] | None = None
         self.line = QLineEdit()
         self.line.setObjectName("new_task")
         self.say(self.line.setPlaceholderText, "New task for today: type and press Enter")
@@ -54,6 +58,10 @@ class TasksCard(Texts, Card):
 
     def show_tasks(self, found: Sequence[TaskRow], today: date) -> None:
         """Show other tasks; the keyboard stays where it was."""
+        shown = (list(found), today, i18n.language())
+        if shown == self._shown:
+            return
+        self._shown = shown
         kept = next((box.objectName() for box in self.boxes if box.hasFocus()), "")
         empty_layout(self._rows)
         self.boxes = []
@@ -112,9 +120,16 @@ class TasksCard(Texts, Card):
             self.line.clear()
 
     def _finish(self, task: TaskRow, done: bool) -> None:
-        if done:
-            now = self._desk.now()
-            self._write("task.finish", task.title, lambda session: tasks.finish(session, [task.id], now))
+        if not done:
+            return
+        # Refused or taken back at once, it must be seen as it was.
+        shown, self._shown = self._shown, None
+        now = self._desk.now()
+        finished = self._write(
+            "task.finish", task.title, lambda session: tasks.finish(session, [task.id], now)
+        )
+        if shown and not finished:
+            self.show_tasks(shown[0], shown[1])
 
     def _delete(self, task: TaskRow) -> None:
         self._write("task.delete", task.title, lambda session: tasks.delete_tasks(session, [task.id]))
@@ -135,6 +150,8 @@ def _due(on: date, today: date) -> StateLabel:
     tone = "red" if days < 0 else "amber" if days == 0 else "grey"
     known = {-1: "Yesterday", 0: "Today", 1: "Tomorrow"}
     label = StateLabel(tone=tone)
+    label.setMinimumWidth(_DUE_WIDTH)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     label.say(
         label.setText, known.get(days, lambda: on.strftime("%m-%d" if on.year == today.year else "%Y-%m-%d"))
     )

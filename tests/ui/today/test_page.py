@@ -232,3 +232,16 @@ def test_an_empty_shop_is_told_how_to_begin(shop: ShopFile, qtbot: QtBot) -> Non
     window.importing.close()
     window.detach()
     window.runner.close()
+
+
+def test_a_task_that_can_not_be_ticked_off_is_shown_open(
+    page: TodayPage, shop: ShopFile, settle: Settle
+) -> None:
+    with shop.command("task.create", name="Call", n=1) as session:
+        tasks.create(session, TaskData("Call"), NOW)
+    settle()
+    shop.read_only = True
+    page.tasks.boxes[0].click()
+    shop.read_only = False
+    (box,) = page.tasks.boxes
+    assert not box.isChecked()
