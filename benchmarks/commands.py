@@ -1,14 +1,15 @@
-"""One command, with history, figures and search index, against one raw commit of the same rows.
+"""One command, with history and all that is worked out, against one raw commit of the same rows.
 
-The raw commit writes what the command wrote into recorded tables, as its own record says:
-new rows whole, of changed rows the columns that changed; by the driver alone, with
-`executemany`, in one transaction, into a copy of the same file on the same disk with the
-same settings (journal, synchronous=FULL, foreign keys, every index). Both take turns.
+As in the floor of an import, the raw commit writes the very same rows and does nothing else: into
+recorded tables the rows that the command's own record names, and the rows of figures, reservations
+and search that follow from them, all as the command left them; changed ones whole, as a form gives
+them back. By the driver alone, in one transaction, into a copy of the same file
+on the same disk with the same settings (journal, synchronous=FULL, foreign keys, every index).
+What the command has beyond it is its rules, its history and the working out. Both take turns.
 """
 
 import shutil
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import datetime
@@ -27,6 +28,14 @@ MOST_MS = 100
 NOW = datetime(2026, 11, 2, 10, 0, 0)
 
 Statement = tuple[str, list[tuple[Any, ...]]]
+# What saves, and the records it is about: their ids by their kind in the search.
+Prepared = tuple[Callable[[], Any], dict[str, int]]
+
+# The tables that follow from a record beside the search, and their keys, its id the first.
+_FOLLOWING = {
+    "order": {"order_summary": ("order_id",), "reservation": ("order_id", "variant_id")},
+    "customer": {"customer_summary": ("customer_id",)},
+}
 
 
 def measure(options: Options) -> Iterator[Figure]:
@@ -70,12 +79,14 @@ def times(shop: str, raw: str) -> dict[str, Any]:
     return {"commands": found, "undo": median(undos), "redo": median(redos)}
 
 
-def _both(opened: Any, beside: Any, prepare: Callable[[Any, int], Callable[[], Any]]) -> tuple[float, float]:
+def _both(opened: Any, beside: Any, prepare: Callable[[Any, int], Prepared]) -> tuple[float, float]:
     """A command and its raw commit, in turns."""
     commands, raws = [], []
     for number in range(TIMES):
-        commands.append(_timed(prepare(opened, number)))
-        statements = _rows_of_last(opened)
+        act, about = prepare(opened, number)
+        before = _worked_out(opened, about)
+        commands.append(_timed(act))
+        statements = [*_rows_of_last(opened), *_followed(before, _worked_out(opened, about))]
         raws.append(_timed(lambda statements=statements: _commit(beside, statements)))
     return median(commands), median(raws)
 
@@ -99,7 +110,7 @@ def _rows_of_last(opened: Any) -> list[Statement]:
         ranges = run("SELECT table_name, first, last FROM change_range WHERE change_id = ?", (change,)).all()
         found = [_inserted(run, *one) for one in _referred_first(ranges)]
         pieces = run("SELECT data FROM change_piece WHERE change_id = ? ORDER BY seq", (change,)).all()
-        found += _changed(entry for (data,) in pieces for entry in unpack(data))
+        found += _changed(run, (entry for (data,) in pieces for entry in unpack(data)))
     return found
 
 
@@ -111,26 +122,84 @@ def _referred_first(ranges: Any) -> list[Any]:
 
 
 def _inserted(run: Any, table: str, first: int, last: int) -> Statement:
-    from shopkeeper.model import Base
-    from shopkeeper.model.base import plain_columns
-
-    columns = plain_columns(Base.metadata.tables[table])
-    names = ", ".join(f'"{column}"' for column in columns)
-    rows = run(f'SELECT {names} FROM "{table}" WHERE id BETWEEN ? AND ?', (first, last))
-    statement = f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})'
+    names = _columns(table)
+    rows = run(f'SELECT {_listed(names)} FROM "{table}" WHERE id BETWEEN ? AND ?', (first, last)).all()
+    statement, _ = _insert(table, dict(zip(names, rows[0], strict=True)))
     return statement, [tuple(row) for row in rows]
 
 
-def _changed(entries: Any) -> list[Statement]:
-    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for op, table, row, data in entries:
+def _changed(run: Any, entries: Any) -> list[Statement]:
+    found: list[Statement] = []
+    for op, table, row in dict.fromkeys((op, table, row) for op, table, row, _ in entries):
         if op == "u":
-            sets = ", ".join(f'"{column}" = ?' for column in data)
-            values = (*(new for _, new in data.values()), row)
-            found[f'UPDATE "{table}" SET {sets} WHERE id = ?'].append(values)
+            names = _columns(table)
+            values = run(f'SELECT {_listed(names)} FROM "{table}" WHERE id = ?', (row,)).one()
+            found.append(_update(table, dict(zip(names, values, strict=True)), ("id",)))
         else:
-            found[f'DELETE FROM "{table}" WHERE id = ?'].append((row,))
-    return list(found.items())
+            found.append((f'DELETE FROM "{table}" WHERE id = ?', [(row,)]))
+    return found
+
+
+def _columns(table: str) -> list[str]:
+    from shopkeeper.model import Base
+    from shopkeeper.model.base import plain_columns
+
+    return list(plain_columns(Base.metadata.tables[table]))
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _insert(table: str, row: dict[str, Any]) -> Statement:
+    statement = f'INSERT INTO "{table}" ({_listed(row)}) VALUES ({", ".join("?" * len(row))})'
+    return statement, [tuple(row.values())]
+
+
+def _update(table: str, row: dict[str, Any], keys: Sequence[str]) -> Statement:
+    sets = ", ".join(f'"{name}" = ?' for name in row)
+    which = " AND ".join(f'"{name}" = ?' for name in keys)
+    return f'UPDATE "{table}" SET {sets} WHERE {which}', [(*row.values(), *(row[name] for name in keys))]
+
+
+Followed = dict[tuple[Any, ...], dict[str, Any]]
+
+
+def _worked_out(opened: Any, about: dict[str, int]) -> Followed:
+    """The rows that follow from records (their kinds and ids), by table and key."""
+    from shopkeeper.shop.texts import pieces
+
+    found: Followed = {}
+    with opened.read() as session:
+        run = session.connection().exec_driver_sql
+        for kind, number in about.items():
+            for table, keys in _FOLLOWING[kind].items():
+                names = _columns(table)
+                rows = run(f"SELECT {_listed(names)} FROM {table} WHERE {keys[0]} = ?", (number,))
+                found |= {(table, *row[: len(keys)]): dict(zip(names, row, strict=True)) for row in rows}
+            names = _columns("search_text")
+            which = "kind = ? AND record_id = ?"
+            for row in run(f"SELECT {_listed(names)} FROM search_text WHERE {which}", (kind, number)):
+                values = dict(zip(names, row, strict=True))
+                found["search_text", row[0]] = values
+                found["search_index", row[0]] = {"rowid": row[0], "pieces": pieces(values["text"])}
+    return found
+
+
+def _followed(before: Followed, after: Followed) -> Iterator[Statement]:
+    """What makes the rows `before` those `after`."""
+    for (table, *key), row in after.items():
+        old = before.get((table, *key))
+        if old is None:
+            yield _insert(table, row)
+        elif old != row and table == "search_index":
+            yield "DELETE FROM search_index WHERE rowid = ?", [tuple(key)]
+            yield _insert(table, row)
+        elif old != row:
+            yield _update(table, row, list(row)[: len(key)])
+    for table, *key in before.keys() - after.keys():
+        which = " AND ".join(f'"{name}" = ?' for name in list(before[table, *key])[: len(key)])
+        yield f'DELETE FROM "{table}" WHERE {which}', [tuple(key)]
 
 
 def _commit(connection: Any, statements: list[Statement]) -> None:
@@ -143,7 +212,7 @@ def _commit(connection: Any, statements: list[Statement]) -> None:
 # The commands: each is prepared, as a form is filled in, and then saved
 
 
-def _new_order(opened: Any, number: int) -> Callable[[], Any]:
+def _new_order(opened: Any, number: int) -> Prepared:
     from shopkeeper.shop import orders
     from shopkeeper.shop.order_lines import LineData
 
@@ -158,10 +227,10 @@ def _new_order(opened: Any, number: int) -> Callable[[], Any]:
         with opened.command("order.create", number="x") as session:
             orders.create(session, data, NOW)
 
-    return save
+    return save, {"order": _highest(opened, '"order"') + 1, "customer": buyer}
 
 
-def _edit_order(opened: Any, number: int) -> Callable[[], Any]:
+def _edit_order(opened: Any, number: int) -> Prepared:
     """Change who it goes to, a remark, postage, and of each line how many and for how much."""
     from shopkeeper.shop import orders
 
@@ -177,10 +246,11 @@ def _edit_order(opened: Any, number: int) -> Callable[[], Any]:
         with opened.command("order.edit", number="x") as session:
             orders.edit(session, order_id, changed)
 
-    return save
+    assert isinstance(data.customer, int)
+    return save, {"order": order_id, "customer": data.customer}
 
 
-def _edit_customer(opened: Any, number: int) -> Callable[[], Any]:
+def _edit_customer(opened: Any, number: int) -> Prepared:
     from shopkeeper.shop import customers
 
     one = 1 + number % 20
@@ -191,7 +261,7 @@ def _edit_customer(opened: Any, number: int) -> Callable[[], Any]:
         with opened.command("customer.edit", name="x") as session:
             customers.edit(session, one, data)
 
-    return save
+    return save, {"customer": one}
 
 
 def _highest(opened: Any, table: str) -> int:
@@ -200,7 +270,7 @@ def _highest(opened: Any, table: str) -> int:
 
 
 _SAVED = ("new order with three lines", "edit of an order with three lines")
-COMMANDS: dict[str, Callable[[Any, int], Callable[[], Any]]] = {
+COMMANDS: dict[str, Callable[[Any, int], Prepared]] = {
     _SAVED[0]: _new_order,
     _SAVED[1]: _edit_order,
     "edit of a customer": _edit_customer,

@@ -162,7 +162,7 @@ class Intake(OrderUpdates):
             "id", "channel_id", "platform_number", "customer_id", "withheld", "rate_e6", "batch_id",
             "told_at", *self._shape.order_fields,
         )  # fmt: skip
-        self._put("order", names, rows)
+        self._insert_rows("order", names, rows)
         self._insert_lines(lines)
         self._insert_payments(payments)
         self.created["order"] += len(rows)
@@ -208,8 +208,8 @@ class Intake(OrderUpdates):
             accounts.append((number, platform, account))
             self._customers[account] = number
             number += 1
-        self._put("customer", ("id", "name", "email", "batch_id"), rows)
-        self._put("customer_account", ("customer_id", "platform", "account"), accounts)
+        self._insert_rows("customer", ("id", "name", "email", "batch_id"), rows)
+        self._insert_rows("customer_account", ("customer_id", "platform", "account"), accounts)
         self.created["customer"] += len(rows)
 
     def _give_accounts(self, accounts: AbstractSet[str], old: Sequence[tuple[Any, OrderRecord]]) -> None:
@@ -220,5 +220,5 @@ class Intake(OrderUpdates):
             if row[TOLD] is None and row[CUSTOMER] and order.account in accounts
         }
         rows = [(customer, self._shape.platform, account) for account, customer in said.items()]
-        self._put("customer_account", ("customer_id", "platform", "account"), rows)
+        self._insert_rows("customer_account", ("customer_id", "platform", "account"), rows)
         self._customers.update(said)

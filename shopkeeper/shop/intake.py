@@ -54,7 +54,7 @@ class BaseIntake:
         if rows:
             self._connection.exec_driver_sql(statement, rows)
 
-    def _put(self, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    def _insert_rows(self, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
         for statement, values in insertions(table, names, rows):
             self._connection.exec_driver_sql(statement, values)
 

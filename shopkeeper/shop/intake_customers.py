@@ -85,7 +85,7 @@ class CustomerIntake(BaseIntake):
     def _insert(self, people: Sequence[tuple[int, Person]]) -> None:
         names = ("id", "batch_id", *FIELDS)
         rows = [(number, self._batch_id, person.name, *_values(person)) for number, person in people]
-        self._put("customer", names, rows)
+        self._insert_rows("customer", names, rows)
         self.created["customer"] += len(rows)
         self._add_lists(people)
 

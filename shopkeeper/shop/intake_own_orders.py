@@ -158,8 +158,8 @@ class _OfPlatform(Intake):
                 if buyer.account:
                     accounts.append((made[who], self._shape.platform, buyer.account))
             self._customers[text] = made[who]
-        self._put("customer", ("id", "name", "batch_id"), rows)
-        self._put("customer_account", ("customer_id", "platform", "account"), accounts)
+        self._insert_rows("customer", ("id", "name", "batch_id"), rows)
+        self._insert_rows("customer_account", ("customer_id", "platform", "account"), accounts)
         self.created["customer"] += len(rows)
 
 

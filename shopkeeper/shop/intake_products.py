@@ -88,7 +88,7 @@ class ProductIntake(BaseIntake):
         for product, one in (*created, *known):
             self._take_variants(product, one, there.setdefault(product, {}))
         for table, rows in self._new.items():
-            self._put(table, self._columns[table], rows)
+            self._insert_rows(table, self._columns[table], rows)
         for table in _COUNTED:
             self.created[table] += len(self._new[table])
         self._tag([*created, *known])

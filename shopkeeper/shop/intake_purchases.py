@@ -74,7 +74,7 @@ class PurchaseIntake(BaseIntake):
              *_told(self._fields, self._values(record)))
             for number, record in enumerate(records, first)
         ]  # fmt: skip
-        self._put("purchase", names, rows)
+        self._insert_rows("purchase", names, rows)
         self.created["purchase"] += len(rows)
         self._insert_lines(
             [
@@ -86,7 +86,7 @@ class PurchaseIntake(BaseIntake):
 
     def _insert_lines(self, lines: list[tuple[Any, ...]]) -> None:
         first = self._next_id("purchase_line")
-        self._put("purchase_line", ("purchase_id", "place", *self._shape.part_fields), lines)
+        self._insert_rows("purchase_line", ("purchase_id", "place", *self._shape.part_fields), lines)
         self.created["purchase_line"] += len(lines)
         if lines:
             self._connection.exec_driver_sql(_MATCH, (first,))

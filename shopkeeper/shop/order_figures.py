@@ -6,7 +6,7 @@ a platform's money passes by the shop. What is not said is never taken for nothi
 
 from sqlalchemy import Connection
 
-from shopkeeper.shop import rates
+from shopkeeper.shop import direct, rates
 
 _COLUMNS = (
     "order_id", "archived", "state", "placed_at", "ship_by", "number", "channel_id", "flag", "withheld",
@@ -91,5 +91,5 @@ FROM "order" o, (
 
 def totals(connection: Connection, order_id: int) -> tuple[int, int]:
     """What an order comes to, in its smallest unit, in this very moment: as stated, and by its lines."""
-    stated, by_lines = connection.exec_driver_sql(_TOTALS, (order_id,)).one()
+    [(stated, by_lines)] = direct.read(connection, _TOTALS, (order_id,))
     return stated, by_lines

@@ -13,6 +13,7 @@ from shopkeeper.model.inserting import insert_into
 from shopkeeper.model.orders import OrderLine
 from shopkeeper.model.products import Listing, Product, Variant
 from shopkeeper.model.stock import StockMovement
+from shopkeeper.shop import direct
 from shopkeeper.shop.money import LARGEST_CENTS
 from shopkeeper.shop.order_rules import check_line
 
@@ -73,7 +74,7 @@ def values(line: LineData) -> dict[str, Any]:
 
 def of_order(session: Session, order_id: int) -> list[LineData]:
     """The lines of an order in order; what was taken out is left out."""
-    return [LineData(*row) for row in session.connection().exec_driver_sql(_LINES, (order_id,))]
+    return [LineData(*row) for row in direct.read(session, _LINES, (order_id,))]
 
 
 _LINE = OrderLine.__table__

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from shopkeeper.shop import direct
+
 # Orders taken by phone, by chat or over the counter.
 OWN = "own"
 
@@ -23,12 +25,11 @@ _LAST_TICKET = """SELECT max(CAST(substr(number, 11) AS INTEGER)) FROM ticket
 
 def own_channel(session: Session) -> int:
     """The shop's own channel, made when it is first needed."""
-    connection = session.connection()
-    found = connection.exec_driver_sql(
-        "SELECT id FROM channel WHERE platform = ? AND name = ''", (OWN,)
-    ).scalar()
+    found = direct.value(session, "SELECT id FROM channel WHERE platform = ? AND name = ''", (OWN,))
     if found is None:
-        made = connection.exec_driver_sql("INSERT INTO channel (platform) VALUES (?) RETURNING id", (OWN,))
+        made = session.connection().exec_driver_sql(
+            "INSERT INTO channel (platform) VALUES (?) RETURNING id", (OWN,)
+        )
         found = made.scalar_one()
     return found
 
@@ -47,5 +48,5 @@ def next_ticket_number(session: Session, day: datetime) -> str:
 
 def _next(session: Session, query: str, start: str) -> int:
     # "." is the sign after "-": every number of the day lies between the two.
-    last = session.connection().exec_driver_sql(query, (start, f"{start[:-1]}.")).scalar()
+    last = direct.value(session, query, (start, f"{start[:-1]}."))
     return (last or 0) + 1

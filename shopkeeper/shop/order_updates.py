@@ -293,7 +293,7 @@ class OrderUpdates(BaseIntake):
             # An empty column is not free: in half a million lines it takes as long as one with a number.
             names = (*names[:_SUB_AT], *names[_SUB_AT + 1 :])
             lines = [(*line[:_SUB_AT], *line[_SUB_AT + 1 :]) for line in lines]
-        self._put("order_line", names, lines)
+        self._insert_rows("order_line", names, lines)
 
     # Payments
 
@@ -349,7 +349,7 @@ class OrderUpdates(BaseIntake):
 
     def _insert_payments(self, payments: list[tuple[Any, ...]]) -> None:
         names = ("order_id", "source", *_PAYMENT)
-        self._put("payment", names, payments)
+        self._insert_rows("payment", names, payments)
         self.created["payment"] += len(payments)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import DateTime
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from shopkeeper.shop import (
     addresses,
     contacts,
     customers,
+    direct,
     order_lines,
     order_rules,
     payments,
@@ -84,7 +85,9 @@ class OrderData:
 
 
 _FIELDS = tuple(name for name in OrderData.__dataclass_fields__ if name not in ("lines", "customer"))
-_ROW = select(_ORDER).where(_ORDER.c.id == bindparam("order_id"))
+_COLUMNS = tuple(column.name for column in _ORDER.columns)
+_TIMES = tuple(column.name for column in _ORDER.columns if isinstance(column.type, DateTime))
+_ROW = f'SELECT {", ".join(_COLUMNS)} FROM "order" WHERE id = ?'
 
 
 def create(session: Session, data: OrderData, now: datetime, paid: PaymentData | None = None) -> int:
@@ -215,10 +218,11 @@ def total_of(data: OrderData) -> int:
 
 def row(session: Session, order_id: int) -> dict[str, Any]:
     """An order's columns; ShopError `order.gone`."""
-    found = session.connection().execute(_ROW, {"order_id": order_id}).mappings().first()
-    if found is None:
+    rows = direct.read(session, _ROW, (order_id,))
+    if not rows:
         raise ShopError("order.gone")
-    return dict(found)
+    found = dict(zip(_COLUMNS, rows[0], strict=True))
+    return found | {name: datetime.fromisoformat(found[name]) for name in _TIMES if found[name]}
 
 
 def data_of(session: Session, order_id: int) -> OrderData:

@@ -1,6 +1,7 @@
 """Money of an order as a ledger: what came in, what went back, and what that makes of its state."""
 
 import json
+from collections import namedtuple
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from shopkeeper import formats
 from shopkeeper.errors import ShopError
 from shopkeeper.model.orders import Order, OrderLine, OrderState, Payment
-from shopkeeper.shop import settings
+from shopkeeper.shop import direct, settings
 from shopkeeper.shop.money import LARGEST_CENTS
 from shopkeeper.shop.order_figures import totals
 from shopkeeper.shop.order_rules import ON_DELIVERY
@@ -77,7 +78,7 @@ class Balance:
 
 def balance(session: Session, order_id: int) -> Balance:
     """An order's money as it stands in this moment, inside a command too."""
-    amounts = session.connection().exec_driver_sql(_AMOUNTS, (order_id,)).all()
+    amounts = direct.read(session, _AMOUNTS, (order_id,))
     total, _ = totals(session.connection(), order_id)
     return Balance(
         total,
@@ -97,7 +98,8 @@ _LAST = (
     .group_by(_ORDER.c.id)
 )
 _COLUMNS = ("id", "state", "platform_number", "number", "currency", "way", "paid_at", "batch_id")
-_STATE = select(*(_ORDER.c[name] for name in _COLUMNS)).where(_ORDER.c.id == bindparam("order_id"))
+_STATE = f'SELECT {", ".join(_COLUMNS)} FROM "order" WHERE id = ?'
+_State = namedtuple("_State", _COLUMNS)
 
 
 def pay(session: Session, order_id: int, data: PaymentData, now: datetime) -> None:
@@ -272,10 +274,11 @@ def _check_amount(data: PaymentData) -> None:
 
 def state_of(session: Session, order_id: int) -> Any:
     """The order's id, state, numbers, currency, way and when it was paid; ShopError `order.gone`."""
-    row = session.connection().execute(_STATE, {"order_id": order_id}).first()
-    if row is None:
+    rows = direct.read(session, _STATE, (order_id,))
+    if not rows:
         raise ShopError("order.gone")
-    return row
+    found = _State(*rows[0])
+    return found._replace(paid_at=found.paid_at and datetime.fromisoformat(found.paid_at))
 
 
 def shown_number(order: Any) -> str:

@@ -7,6 +7,7 @@ from shopkeeper.errors import ShopError
 _MASKED = re.compile(r"[*＊•×xX]{2,}")
 # A platform's number with its extension: 18400913965-7576, 18400913965转7576.
 _VIRTUAL = re.compile(r"^(1\d{10})\s*(?:-|转|,|#|ext\.?)\s*(\d{1,6})$", re.IGNORECASE)
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _CIPHER = re.compile(r"^[#$~]{2}|密文")
 _HIDDEN = re.compile(r"[*＊]")
 _LONGEST = 15  # digits of a number with its country (ITU-T E.164)
@@ -54,6 +55,8 @@ def typed(text: str, region: str) -> str:
     prefixes grow, so only the length is held against the country's plan.
     """
     if kind(text) in ("masked", "virtual"):
+        return text.strip()
+    if region == "CN" and _MOBILE.fullmatch(text.strip()):
         return text.strip()
     import phonenumbers  # large, so only when a number is typed
 

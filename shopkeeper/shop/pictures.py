@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from shopkeeper.errors import ShopError
-from shopkeeper.model.products import Picture
+from shopkeeper.model.orders import OrderLine
+from shopkeeper.model.products import ListingPart, Picture, ProductPicture, Variant
 
 MOST_BYTES = 8_000_000
 
@@ -32,3 +33,17 @@ def thumbs(session: Session, digests: Sequence[str]) -> dict[str, bytes]:
     """The small pictures of those digests that are there."""
     rows = session.execute(select(Picture.digest, Picture.thumb).where(Picture.digest.in_(digests)))
     return {row.digest: row.thumb for row in rows}
+
+
+def of_lines(session: Session, line_ids: Sequence[int]) -> dict[int, str]:
+    """The first picture's digest of the goods of order lines that have one; of a bundle its first part's."""
+    part = select(func.min(ListingPart.variant_id)).where(ListingPart.listing_id == OrderLine.listing_id)
+    sold = func.coalesce(OrderLine.variant_id, part.correlate(OrderLine).scalar_subquery())
+    query = (
+        select(OrderLine.id, ProductPicture.digest)
+        .join(Variant, Variant.id == sold)
+        .join(ProductPicture, ProductPicture.product_id == Variant.product_id)
+        .where(OrderLine.id.in_(line_ids))
+        .order_by(ProductPicture.place.desc())
+    )
+    return dict(session.execute(query).tuples().all())

@@ -24,7 +24,7 @@ from shopkeeper.ui.kit.flow import Flow
 from shopkeeper.ui.kit.laying import column
 from shopkeeper.ui.kit.states import ticket_state
 from shopkeeper.ui.kit.texts import Text
-from shopkeeper.ui.kit.thumbs import Thumb
+from shopkeeper.ui.kit.thumbs import LINE, Thumb
 from shopkeeper.ui.kit.timeline import Entry
 from shopkeeper.ui.kit.widgets import (
     Button,
@@ -232,7 +232,7 @@ class TicketDetail(Detail):
             pieces.append(third)
         count = PlainLabel(role="second")
         count.setText(f"×{line.quantity:,}")
-        mark = IconLabel("gem", "quiet")
+        mark = Thumb(self.desk, line.picture, LINE)
         whole = row(mark, column(*pieces, spacing=0), count, spacing=10)
         whole.setStretch(1, 1)
         whole.setContentsMargins(0, 4, 0, 4)

@@ -12,7 +12,15 @@ from shopkeeper.model.orders import Order, OrderSummary, Payment
 from shopkeeper.model.products import Product, Variant
 from shopkeeper.model.shop import Channel
 from shopkeeper.model.tickets import TicketLine, TicketLog, TicketState, TicketSummary
-from shopkeeper.shop import ticket_goods, ticket_kinds, ticket_log, ticket_money, ticket_rules, tickets
+from shopkeeper.shop import (
+    pictures,
+    ticket_goods,
+    ticket_kinds,
+    ticket_log,
+    ticket_money,
+    ticket_rules,
+    tickets,
+)
 from shopkeeper.shop.channels import channel_name
 from shopkeeper.shop.ticket_figures import OVER
 from shopkeeper.shop.ticket_goods import accounted
@@ -36,6 +44,7 @@ class LineShown:
     resent: int
     found: dict[str, int]
     swap: str
+    picture: str | None = None
 
 
 @dataclass(frozen=True)
@@ -179,6 +188,9 @@ def _line(session: Session, kind: Kind, line: TicketLine) -> LineShown:
         line.resent,
         {name: getattr(line, name) for name in ticket_goods.FOUND if getattr(line, name)},
         swap_name(session, line.swap_variant_id),
+        pictures.of_lines(session, [line.order_line_id]).get(line.order_line_id)
+        if line.order_line_id
+        else None,
     )
 
 

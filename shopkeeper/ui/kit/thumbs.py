@@ -10,8 +10,8 @@ from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.icons import icon
 
 _RADIUS = 6
-# How large the picture of a record is in its pane.
-PANE = 72
+# How large the picture of a record is in its pane, and beside one of its lines.
+PANE, LINE = 72, 36
 
 
 def thumb(desk: Desk, digest: str) -> QPixmap | None:

@@ -17,6 +17,7 @@ from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.detail import Body, Detail
 from shopkeeper.ui.kit.states import order_state
 from shopkeeper.ui.kit.texts import plain_tip
+from shopkeeper.ui.kit.thumbs import LINE, Thumb
 from shopkeeper.ui.kit.timeline import Entry
 from shopkeeper.ui.kit.widgets import Button, ElidedLabel, IconLabel, PlainLabel, StateLabel, row
 from shopkeeper.ui.orders import reading
@@ -170,7 +171,7 @@ class OrderDetail(Detail):
         count.setText(f"×{line.quantity:,}")
         amount.setText(self._money(loaded, line.amount_cents))
         amount.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
-        whole = row(IconLabel("gem", "quiet"), words, count, amount, spacing=10)
+        whole = row(Thumb(self.desk, line.picture, LINE), words, count, amount, spacing=10)
         whole.setStretch(1, 1)
         whole.setContentsMargins(0, 4, 0, 4)
         return whole

@@ -1,6 +1,6 @@
 """An order as its pane, its dialogs and its slip need it, read at once."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from shopkeeper.model.customers import Customer, CustomerSummary
 from shopkeeper.model.orders import OrderLine, OrderNote, OrderState, OrderSummary, Payment
 from shopkeeper.model.products import Listing, ListingPart, Variant
 from shopkeeper.model.shop import Channel
-from shopkeeper.shop import addresses, order_marks, orders, returns, ticket_list
+from shopkeeper.shop import addresses, order_marks, orders, pictures, returns, ticket_list
 from shopkeeper.shop.ticket_list import Brief
 from shopkeeper.store.history import Event
 from shopkeeper.store.shop_file import ShopFile
@@ -34,6 +34,7 @@ class LineShown:
     amount_cents: int
     note: str
     unmatched: int | None = None
+    picture: str | None = None
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,9 @@ def _lines(session: Session, order_id: int) -> list[LineShown]:
         .where(OrderLine.order_id == order_id, OrderLine.quantity != 0)
         .order_by(OrderLine.id)
     )
-    return [_line(*row) for row in session.execute(query)]
+    found = [_line(*row) for row in session.execute(query)]
+    shown = pictures.of_lines(session, [line.line_id for line in found])
+    return [replace(line, picture=shown.get(line.line_id)) for line in found]
 
 
 def _line(line: OrderLine, listing: Listing | None, code: str | None, matched: bool) -> LineShown:
