@@ -215,6 +215,11 @@ class OrderNote(Recorded, Base):
     text: Mapped[str] = mapped_column(String)
 
 
+# What orders are sorted by for how long they may still wait, those that do not wait at the end.
+# The field is what stands before a column's name.
+TIME_LEFT = "coalesce(CASE WHEN {0}state IN ('paid', 'packing') THEN {0}ship_by END, '9999')"
+
+
 class OrderSummary(Base):
     """Worked out from an order, its lines and payments, in the order's currency; what lists sort by.
 
@@ -228,17 +233,44 @@ class OrderSummary(Base):
     __tablename__ = "order_summary"
     __table_args__ = (
         Index("ix_order_summary_placed", "archived", "placed_at", "order_id"),
-        Index("ix_order_summary_state", "archived", "state", "placed_at", "order_id"),
+        Index("ix_order_summary_state", "archived", "state", "placed_at", "order_id", "ship_by"),
         Index("ix_order_summary_number", "archived", "number", "order_id"),
         Index("ix_order_summary_total", "archived", "home_total_cents", "order_id"),
         Index("ix_order_summary_ship_by", "archived", "ship_by", "order_id"),
+        Index("ix_order_summary_left", "archived", text(TIME_LEFT.format("")), "order_id"),
         Index("ix_order_summary_channel", "archived", "channel_id", "placed_at", "order_id"),
         Index("ix_order_summary_flag", "archived", "flag", "placed_at", sqlite_where=text("flag != ''")),
-        Index("ix_order_summary_owed", "archived", "placed_at", sqlite_where=text("owed_cents > 0")),
-        Index("ix_order_summary_over", "archived", "placed_at", sqlite_where=text("owed_cents < 0")),
-        Index("ix_order_summary_gap", "archived", "placed_at", sqlite_where=text("gap_cents != 0")),
-        Index("ix_order_summary_refund", "archived", "placed_at", sqlite_where=text("refunded_cents > 0")),
-        Index("ix_order_summary_withheld", "archived", "placed_at", sqlite_where=text("withheld = 1")),
+        Index(
+            "ix_order_summary_owed",
+            "archived",
+            "placed_at",
+            "owed_cents",
+            sqlite_where=text("owed_cents > 0"),
+        ),
+        Index(
+            "ix_order_summary_over",
+            "archived",
+            "placed_at",
+            "owed_cents",
+            sqlite_where=text("owed_cents < 0"),
+        ),
+        Index(
+            "ix_order_summary_gap", "archived", "placed_at", "gap_cents", sqlite_where=text("gap_cents != 0")
+        ),
+        Index(
+            "ix_order_summary_refund",
+            "archived",
+            "placed_at",
+            "refunded_cents",
+            sqlite_where=text("refunded_cents > 0"),
+        ),
+        Index(
+            "ix_order_summary_withheld",
+            "archived",
+            "placed_at",
+            "withheld",
+            sqlite_where=text("withheld = 1"),
+        ),
         Index(
             "ix_order_summary_no_rate",
             "archived",

@@ -21,7 +21,7 @@ from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import Session
 
 from shopkeeper.model.customers import Customer
-from shopkeeper.model.orders import Order, OrderLine, OrderState, OrderSummary
+from shopkeeper.model.orders import TIME_LEFT, Order, OrderLine, OrderState, OrderSummary
 from shopkeeper.model.products import Listing, ListingPart
 from shopkeeper.model.shop import Channel
 from shopkeeper.model.tickets import Ticket
@@ -82,8 +82,8 @@ refund = case(
 )
 _is_waiting = _S.state.in_((OrderState.PAID.value, OrderState.PACKING.value))
 _left = case((_is_waiting, _S.ship_by))
-# Those that have a deadline before those that have none, the next one first.
-_left_first = func.coalesce(_left, literal("9999", String))
+# As the index has it, which a bound value would not be known by.
+_left_first = literal_column(TIME_LEFT.format("order_summary."), String)
 _is_chinese = _O.province + _O.city >= "㐀"
 _region = case(
     (_is_chinese & (func.instr(_O.city, _O.province) == 1), func.trim(_O.country + " " + _O.city)),

@@ -32,6 +32,8 @@ _RECENT = 8
 
 def run(shop_path: Path | None = None, language: str | None = None) -> int:
     """Open the window on a shop file (the last one, when none is named) and stay until it is closed."""
+    # What is loaded now stays: to look through it again and again is a tenth of the start.
+    gc.disable()
     app = application()
     settings = ProgramSettings()
     i18n.set_language(language or settings.get("language") or i18n.system_language())
@@ -45,9 +47,15 @@ def run(shop_path: Path | None = None, language: str | None = None) -> int:
     program = Program(settings)
     # Opening takes a while and this thread: the window is to be seen first.
     painted = _FirstPaint(program.window)
-    painted.seen.connect(
-        lambda: program.begin(path, named=shop_path is not None), Qt.ConnectionType.QueuedConnection
-    )
+
+    def begin() -> None:
+        try:
+            program.begin(path, named=shop_path is not None)
+        finally:
+            gc.freeze()
+            gc.enable()
+
+    painted.seen.connect(begin, Qt.ConnectionType.QueuedConnection)
     program.window.show()
     install_crash_report(program.window)
     return app.exec()

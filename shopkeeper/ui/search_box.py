@@ -1,7 +1,7 @@
 """The search box of the window: results by kind while typing, all of it by keyboard."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QEvent,
@@ -30,8 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from shopkeeper.i18n import tr
-from shopkeeper.shop import finding, texts
-from shopkeeper.shop.finding import Found
+from shopkeeper.shop import texts
 from shopkeeper.ui.commands import Command
 from shopkeeper.ui.kit import theme
 from shopkeeper.ui.kit.desk import Desk
@@ -57,6 +56,9 @@ _KINDS = {
     "task": ("Tasks", "list-todo"),
     "command": ("Commands", "zap"),
 }
+
+if TYPE_CHECKING:
+    from shopkeeper.shop.finding import Found
 
 
 def _matches(said: str, words: str) -> bool:
@@ -93,7 +95,7 @@ class _ResultDelegate(QStyledItemDelegate):
             self._paint_result(painter, rect, found)
         painter.restore()
 
-    def _paint_result(self, painter: QPainter, rect: QRect, found: Found) -> None:
+    def _paint_result(self, painter: QPainter, rect: QRect, found: "Found") -> None:
         mark = QRect(rect.left() + 10, rect.center().y() - 7, 16, 16)
         more = found.record_id == ALL
         name, role = ("arrow-right", "accent") if more else (_KINDS[found.kind][1], "quiet")
@@ -162,19 +164,23 @@ class SearchBox(QFrame):
 
         said = [one.said() for one in self._commands()]
 
-        def work(_progress: Any, _cancelled: Any) -> list[Found]:
+        def work(_progress: Any, _cancelled: Any) -> "list[Found]":
+            from shopkeeper.shop import finding
+
             for one in said:
                 texts.readings(one)  # kept there; the first one reads a large table
             with shop.read() as session:
                 return finding.find(session, words)
 
-        def show(results: list[Found]) -> None:
+        def show(results: "list[Found]") -> None:
             if number == self._asked:
                 self._show(words, results)
 
         self._desk.runner.run(work, show, owner=self, quiet=True)
 
-    def _show(self, words: str, results: list[Found]) -> None:
+    def _show(self, words: str, results: "list[Found]") -> None:
+        from shopkeeper.shop.finding import MOST, Found
+
         self.list.clear()
         self.list.setAccessibleName(tr("Found"))
         self.deeds = list(self._commands())
@@ -185,7 +191,7 @@ class SearchBox(QFrame):
         ]
         for kind, (title, _) in _KINDS.items():
             group = [one for one in (*results, *deeds) if one.kind == kind]
-            if len(group) >= finding.MOST and kind != "command":
+            if len(group) >= MOST and kind != "command":
                 group.append(Found(kind, ALL, tr("Show all"), words))
             self._add(tr(title), group)
         if not self.list.count():
@@ -193,7 +199,7 @@ class SearchBox(QFrame):
         self.list.setCurrentRow(1 if self.list.count() > 1 else -1)
         self._place()
 
-    def _add(self, title: str, results: list[Found]) -> None:
+    def _add(self, title: str, results: "list[Found]") -> None:
         if results:
             self._head(title)
         for one in results:

@@ -1,13 +1,13 @@
 """The page Today: yesterday in figures, what waits, thirty days, and tasks."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from shopkeeper import formats, i18n
 from shopkeeper.i18n import trn
-from shopkeeper.shop.queues import Queue
 from shopkeeper.ui.kit import theme
 from shopkeeper.ui.kit.actions import Action
 from shopkeeper.ui.kit.chart import Chart, Point
@@ -17,8 +17,12 @@ from shopkeeper.ui.kit.page import Page
 from shopkeeper.ui.kit.widgets import Button, Card, PlainLabel, row
 from shopkeeper.ui.today import words
 from shopkeeper.ui.today.pieces import FigureCard, QueueRow
-from shopkeeper.ui.today.reading import Found, look
 from shopkeeper.ui.today.tasks_card import TasksCard
+
+if TYPE_CHECKING:
+    from shopkeeper.shop.queues import Queue
+    from shopkeeper.store.shop_file import ShopFile
+    from shopkeeper.ui.today.reading import Found
 
 _MINUTE_MS = 60_000
 
@@ -119,11 +123,19 @@ class TodayPage(Page):
     # Looking
 
     def refresh(self) -> None:
-        """Look anew."""
-        shop = self.desk.shop
-        self.desk.runner.run(lambda _progress, _cancelled: look(shop), self._show, owner=self, quiet=True)
+        """Look anew; the first time once the page is to be seen."""
+        if self.found is None:
+            QTimer.singleShot(0, self, self._look)
+        else:
+            self._look()
 
-    def _show(self, found: Found) -> None:
+    def _look(self) -> None:
+        shop = self.desk.shop
+        self.desk.runner.run(
+            lambda _progress, _cancelled: _found_in(shop), self._show, owner=self, quiet=True
+        )
+
+    def _show(self, found: "Found") -> None:
         self.found = found
         self._show_queues(found)
         self.say_again()
@@ -143,7 +155,7 @@ class TodayPage(Page):
         self.begin.say_again()
         self.say_status()
 
-    def _show_chart(self, found: Found) -> None:
+    def _show_chart(self, found: "Found") -> None:
         def money(cents: int) -> str:
             return formats.money(cents, found.currency, i18n.language())
 
@@ -155,7 +167,7 @@ class TodayPage(Page):
         change = words.change(now, before)
         self.chart.show_points(points, " · ".join(filter(None, (money(now), change and change[0]))))
 
-    def _show_queues(self, found: Found) -> None:
+    def _show_queues(self, found: "Found") -> None:
         if [one.queue for one in self.rows] == [queue for queue, _ in found.waiting]:
             for one, (_, waiting) in zip(self.rows, found.waiting, strict=True):
                 one.show_waiting(waiting)
@@ -165,7 +177,7 @@ class TodayPage(Page):
         self.first.setVisible(not found.begun and not self.rows)
         self.begin.setVisible(bool(self.rows))
 
-    def _make_rows(self, found: Found) -> None:
+    def _make_rows(self, found: "Found") -> None:
         kept = next((one.queue.name for one in self.rows if one.hasFocus()), "")
         for old in self.rows:
             self._queues.removeWidget(old)
@@ -195,7 +207,7 @@ class TodayPage(Page):
         if self.rows:
             self.open_queue(self.rows[0].queue)
 
-    def open_queue(self, queue: Queue) -> None:
+    def open_queue(self, queue: "Queue") -> None:
         """Open what a queue counts."""
         if queue.subject == "task":
             self.tasks.go()
@@ -207,3 +219,10 @@ class TodayPage(Page):
         from shopkeeper.ui.today.log_sheet import DayLogSheet
 
         DayLogSheet(self.desk, self.desk.now().date(), self).open()
+
+
+def _found_in(shop: "ShopFile") -> "Found":
+    # What the queues know of their lists is much: it is loaded behind the window that is there already.
+    from shopkeeper.ui.today.reading import look
+
+    return look(shop)

@@ -1,15 +1,19 @@
 """The pieces of Today: a figure on its card, a row of what waits."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from shopkeeper import formats
 from shopkeeper.i18n import tr
-from shopkeeper.shop.queues import Queue, Waiting
 from shopkeeper.ui.kit import theme
 from shopkeeper.ui.kit.icons import icon
 from shopkeeper.ui.kit.texts import Text, Texts, plain_tip, text_of
 from shopkeeper.ui.kit.widgets import Card, ElidedLabel, IconLabel, PlainLabel, StateLabel, restyle, row
+
+if TYPE_CHECKING:
+    from shopkeeper.shop.queues import Queue, Waiting
 
 _TILE = 34
 _WORD = 22
@@ -65,7 +69,7 @@ class Tile(QLabel):
 class QueueRow(Texts, QPushButton):
     """What waits: icon, title and the first of it, how many, and the way there."""
 
-    def __init__(self, queue: Queue, waiting: Waiting, parent: QWidget | None = None) -> None:
+    def __init__(self, queue: "Queue", waiting: "Waiting", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.queue, self._waiting = queue, waiting
         self.setObjectName(f"queue_{queue.name}")
@@ -94,7 +98,7 @@ class QueueRow(Texts, QPushButton):
         self.say(self._name, lambda: f"{tr(queue.title)} {formats.number(self._waiting.count)}")
         self.show_waiting(waiting)
 
-    def show_waiting(self, waiting: Waiting) -> None:
+    def show_waiting(self, waiting: "Waiting") -> None:
         """Say how many there are."""
         self._waiting = waiting
         self._count.setText(formats.number(waiting.count))

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 from shopkeeper import formats, i18n
 from shopkeeper.i18n import tr, trn
-from shopkeeper.shop.queues import Queue, Waiting
-from shopkeeper.shop.today import Figures
+
+if TYPE_CHECKING:
+    from shopkeeper.shop.queues import Queue, Waiting
+    from shopkeeper.shop.today import Figures
 
 # Changes smaller than this share are no news; more than so many times is said as times.
 _SAME, _MANY = 0.005, 10
@@ -68,7 +71,7 @@ def change(now: float, before: float) -> tuple[str, str] | None:
     return (f"↑ {percent}", "green") if share > 0 else (f"↓ {percent}", "red")
 
 
-def figures(found: Figures, currency: str) -> dict[str, tuple[str, str, str]]:
+def figures(found: "Figures", currency: str) -> dict[str, tuple[str, str, str]]:
     """What each card shows: the figure, a word beside it, and the word's tone."""
 
     def money(cents: int) -> str:
@@ -94,7 +97,7 @@ def figures(found: Figures, currency: str) -> dict[str, tuple[str, str, str]]:
     }
 
 
-def _sales_word(found: Figures) -> tuple[str, str]:
+def _sales_word(found: "Figures") -> tuple[str, str]:
     """Against what the weekday usually brings; in a young shop against the day before."""
     if found.sales.unrated:
         return trn(found.sales.unrated, "one order without a rate", "{n} orders without a rate"), "amber"
@@ -109,7 +112,7 @@ def _sales_word(found: Figures) -> tuple[str, str]:
     return (tr("{change} vs. day before").format(change=than[0]), than[1]) if than else ("", "")
 
 
-def _orders_word(found: Figures) -> tuple[str, str]:
+def _orders_word(found: "Figures") -> tuple[str, str]:
     more = found.sales.orders - found.before.orders
     if not found.before.orders:
         return "", ""
@@ -119,13 +122,13 @@ def _orders_word(found: Figures) -> tuple[str, str]:
     return tr("{change} vs. day before").format(change=f"{arrow} {abs(more)}"), tone
 
 
-def _average_word(found: Figures) -> tuple[str, str]:
+def _average_word(found: "Figures") -> tuple[str, str]:
     now, before = found.average_cents, found.average_before
     than = change(now, before) if now is not None and before else None
     return (tr("{change} vs. day before").format(change=than[0]), than[1]) if than else ("", "")
 
 
-def _visitors(found: Figures) -> tuple[str, str, str]:
+def _visitors(found: "Figures") -> tuple[str, str, str]:
     if found.visitors is None:
         return "—", tr("not noted"), "grey"
     share = found.conversion
@@ -133,7 +136,7 @@ def _visitors(found: Figures) -> tuple[str, str, str]:
     return formats.number(found.visitors), word, "blue"
 
 
-def detail(queue: Queue, waiting: Waiting, now: datetime) -> str:
+def detail(queue: "Queue", waiting: "Waiting", now: datetime) -> str:
     """What is said under a queue's title; nothing where what it names is not known."""
     if "{time}" in queue.detail:
         at = waiting.at
