@@ -41,9 +41,10 @@ def of_lines(session: Session, line_ids: Sequence[int]) -> dict[int, str]:
     sold = func.coalesce(OrderLine.variant_id, part.correlate(OrderLine).scalar_subquery())
     query = (
         select(OrderLine.id, ProductPicture.digest)
+        .select_from(OrderLine)
         .join(Variant, Variant.id == sold)
         .join(ProductPicture, ProductPicture.product_id == Variant.product_id)
         .where(OrderLine.id.in_(line_ids))
         .order_by(ProductPicture.place.desc())
     )
-    return dict(session.execute(query).tuples().all())
+    return {row.id: row.digest for row in session.execute(query)}
