@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from shopkeeper.ui.main_window import MainWindow
 
 _HEADINGS = ("Made", "Why", "Folder", "Size", "Orders", "Customers", "State")
-_WIDTHS = (150, 180, 110, 90, 80, 80, 100)
+_WIDTHS = (150, 180, 110, 90, 84, 100, 100)
 _FIGURES = (3, 4, 5)
 
 
