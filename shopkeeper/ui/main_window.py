@@ -158,12 +158,19 @@ class MainWindow(Texts, QMainWindow):
         self._later.start()
 
     def _watch_inbox(self) -> None:
-        """Offer new exports; what reads files is loaded for it, so not before the window is there."""
-        from shopkeeper.ui.exchange.inbox import InboxBar
+        """Offer new exports; what reads files is much, so it is loaded behind the window."""
 
+        def load(_progress: Any, _cancelled: Any) -> Any:
+            from shopkeeper.ui.exchange.inbox import InboxBar
+
+            return InboxBar
+
+        self.runner.run(load, self._show_inbox, owner=self, quiet=True)
+
+    def _show_inbox(self, make: Any) -> None:
         layout = self.whole.layout()
         assert self.desk is not None and isinstance(layout, QVBoxLayout)
-        bar = self.inbox = InboxBar(self.desk)
+        bar = self.inbox = make(self.desk)
         bar.inbox.held_found.connect(self.sheets.import_files)
         layout.insertWidget(1, bar)
 

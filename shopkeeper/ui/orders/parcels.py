@@ -13,13 +13,13 @@ from shopkeeper.ui.kit.inputs import TextInput
 from shopkeeper.ui.kit.widgets import IconButton
 from shopkeeper.words import sentence
 
-_RECENT = 500
+_RECENT = 2000  # orders looked at for couriers used of late
 
 
 def courier_field(session: Session, name: str, label: str) -> Field:
     """Asks for a courier: offers those used of late, then all others there are."""
-    recent = select(Order.courier).where(Order.courier != "").order_by(Order.id.desc()).limit(_RECENT)
-    used = list(dict.fromkeys(session.scalars(recent)))
+    recent = select(Order.courier).order_by(Order.id.desc()).limit(_RECENT)
+    used = list(dict.fromkeys(filter(None, session.scalars(recent))))
     known = carriers.shelf().carriers.values()
     others = [pick(one.title) for one in known if not any(map(one.is_called, used))]
 
