@@ -77,10 +77,11 @@ def edit(draw: st.DrawFn, session: Session) -> None:
 def note_purchase(draw: st.DrawFn, session: Session) -> None:
     """Purchases come in files; here the first note brings one along."""
     ids = some(draw, session, Purchase, 1)
-    if not ids:
-        session.add(Purchase(platform="alibaba", platform_number=draw(st.sampled_from("AB")), state="paid"))
+    free = sorted({*"AB"} - {*session.scalars(select(Purchase.platform_number))})
+    if not ids and free:
+        session.add(Purchase(platform="alibaba", platform_number=draw(st.sampled_from(free)), state="paid"))
         session.flush()
-        ids = list(session.scalars(select(Purchase.id)).all())
+    ids = ids or list(session.scalars(select(Purchase.id)).all())
     purchases.put_note(session, ids[0], draw(st.sampled_from(["", "催一下"])))
 
 

@@ -138,6 +138,7 @@ class TodayPage(Page):
     def _show(self, found: "Found") -> None:
         self.found = found
         self._show_queues(found)
+        self.tasks.show_tasks(found.tasks, found.now.date())
         self.say_again()
 
     def _say_again(self, _: str) -> None:
@@ -149,7 +150,6 @@ class TodayPage(Page):
         for name, (figure, word, tone) in words.figures(found.figures, currency).items():
             self.cards[name].show_figure(figure, word, tone)
         self._show_chart(found)
-        self.tasks.show_tasks(found.tasks, found.now.date())
         for one, (queue, waiting) in zip(self.rows, found.waiting, strict=True):
             one.show_detail(words.detail(queue, waiting, found.now))
         self.begin.say_again()

@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from shopkeeper import i18n
 from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr
 from shopkeeper.shop import tasks
@@ -28,7 +27,7 @@ class TasksCard(Texts, Card):
         self._desk = desk
         self.setObjectName("tasks")
         self.boxes: list[QCheckBox] = []
-        self._shown: tuple[list[TaskRow], date, str] | None = None
+        self._shown: tuple[list[TaskRow], date] | None = None
         self.line = QLineEdit()
         self.line.setObjectName("new_task")
         self.say(self.line.setPlaceholderText, "New task for today: type and press Enter")
@@ -58,7 +57,7 @@ class TasksCard(Texts, Card):
 
     def show_tasks(self, found: Sequence[TaskRow], today: date) -> None:
         """Show other tasks; the keyboard stays where it was."""
-        shown = (list(found), today, i18n.language())
+        shown = (list(found), today)
         if shown == self._shown:
             return
         self._shown = shown
@@ -88,8 +87,12 @@ class TasksCard(Texts, Card):
         line.setStretch(2, 1)
         if task.due_on:
             line.addWidget(_due(task.due_on, today))
-        tip = tr("Delete task: {name}")
-        remove = IconButton(f"remove_task_{task.id}", "x", lambda: tip.format(name=task.title), pixels=14)
+        remove = IconButton(
+            f"remove_task_{task.id}",
+            "x",
+            lambda: tr("Delete task: {name}").format(name=task.title),
+            pixels=14,
+        )
         remove.clicked.connect(partial(self._delete, task))
         remove.setEnabled(self._desk.refused() is None)
         line.addWidget(remove)
@@ -129,7 +132,7 @@ class TasksCard(Texts, Card):
             "task.finish", task.title, lambda session: tasks.finish(session, [task.id], now)
         )
         if shown and not finished:
-            self.show_tasks(shown[0], shown[1])
+            self.show_tasks(*shown)
 
     def _delete(self, task: TaskRow) -> None:
         self._write("task.delete", task.title, lambda session: tasks.delete_tasks(session, [task.id]))

@@ -225,7 +225,9 @@ def test_the_first_rows_of_a_file_are_shown(
 
 
 def test_a_malformed_own_kind_is_told_where_files_are_chosen(opened: ImportWindow) -> None:
-    (paths.profile_folder() / "own_x.toml").write_text('title = "x"\nplatfrom = "taobao"\n', "utf-8")
+    (paths.profile_folder() / "own_x.toml").write_text(
+        'title = { zh = "x", en = "x" }\nplatfrom = "taobao"\n', "utf-8"
+    )
     opened.page.start()
     assert opened.page.choose.refusal.text() == "own_x.toml, line 2: “platfrom” is not valid."
 

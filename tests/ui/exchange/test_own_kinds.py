@@ -34,7 +34,9 @@ def keep(title: str, folder: Path) -> Path:
 def kinds(desk: Desk, window: QMainWindow, tmp_path: Path) -> OwnKindsWindow:
     """The list of two kinds, one of which is broken, opened from the imports."""
     keep("台账", tmp_path)
-    (paths.profile_folder() / "own_x.toml").write_text('title = "x"\nplatfrom = "taobao"\n', "utf-8")
+    (paths.profile_folder() / "own_x.toml").write_text(
+        'title = { zh = "x", en = "x" }\nplatfrom = "taobao"\n', "utf-8"
+    )
     imports = ImportsWindow(desk, window)
     imports.open()
     assert imports.kinds.isVisibleTo(imports)
