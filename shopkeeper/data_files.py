@@ -2,9 +2,10 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Collection, Container
+from collections.abc import Callable, Collection, Container, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from shopkeeper import paths
 from shopkeeper.errors import ShopError
@@ -229,3 +230,35 @@ def load_all(
         except ShopError as error:
             problems.append(error)
     return found, tuple(problems)
+
+
+class Placed(Protocol):
+    """What has a name and a place among its like."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def place(self) -> int: ...
+
+
+_P = TypeVar("_P", bound=Placed)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf(Generic[_P]):
+    """All of one sort that can be read, by name in their order, and what is wrong with the others."""
+
+    found: Mapping[str, _P]
+    problems: tuple[ShopError, ...] = ()
+
+
+def folders(sort: str) -> tuple[Path, Path]:
+    """Where a sort of data file lies: the program's own, then the owner's in the data folder."""
+    return paths.resources() / sort, paths.data_folder() / sort
+
+
+def shelf(places: Collection[Path], read: Callable[[Path], _P]) -> Shelf[_P]:
+    """What `read` makes of the data files in some folders, as `load_all`, in order of place."""
+    found, problems = load_all(places, read)
+    ordered = sorted(found.values(), key=lambda one: (one.place, one.name))
+    return Shelf({one.name: one for one in ordered}, problems)

@@ -120,7 +120,7 @@ def _profiles() -> tuple[list[str], list[ShopError]]:
 ADDITIONS = {
     "worksheet": Addition(
         "worksheets", "worksheets", "live", WORKSHEET,
-        lambda: worksheets.shelf().templates, lambda: worksheets.shelf().problems,
+        lambda: worksheets.shelf().found, lambda: worksheets.shelf().problems,
         (
             (("place = 70", "place = "), "TOML", "4"),
             (("place = 70", "palce = 70"), "palce", "4"),
@@ -138,7 +138,7 @@ ADDITIONS = {
     ),
     "carrier": Addition(
         "carriers", "carriers", "cloud", CARRIER,
-        lambda: carriers.shelf().carriers, lambda: carriers.shelf().problems,
+        lambda: carriers.shelf().found, lambda: carriers.shelf().problems,
         (
             (('phone = "400-1"', "phone = 400-1"), "TOML", "4"),
             (("phone", "fone"), "fone", "4"),
@@ -198,7 +198,7 @@ ADDITIONS = {
     ),
     "ticket kind": Addition(
         "tickets", "tickets", "appraisal", KIND,
-        lambda: ticket_kinds.shelf().kinds, lambda: ticket_kinds.shelf().problems,
+        lambda: ticket_kinds.shelf().found, lambda: ticket_kinds.shelf().problems,
         (
             (("order = true", "order = yes"), "TOML", "5"),
             (("promise_days", "promise"), "promise", "9"),

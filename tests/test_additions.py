@@ -77,8 +77,8 @@ def test_a_worksheet_is_offered_and_added_to_a_plan(shop: ShopFile, in_program: 
 def test_a_carrier_is_known_by_its_names_and_numbers(in_program: bool) -> None:
     ADDITIONS["carrier"].put(program=in_program)
     for name in ("云上快递", "cloud express", " 云上 "):
-        assert carriers.called(name) is carriers.shelf().carriers["cloud"]
-    assert next(iter(carriers.shelf().carriers)) == "cloud"
+        assert carriers.called(name) is carriers.shelf().found["cloud"]
+    assert next(iter(carriers.shelf().found)) == "cloud"
     known = carriers.of_number("ys12345678")
     assert known and known.name == "cloud" and known.phone == "400-1"
     (parcel,) = carriers.parcels("", "YS12345678")

@@ -13,15 +13,13 @@ Only the title must be there. What a number looks like is a hint, never a refusa
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from shopkeeper import data_files, paths
-from shopkeeper.data_files import Node
-from shopkeeper.errors import ShopError
+from shopkeeper import data_files
+from shopkeeper.data_files import Node, Shelf
 
 Words = dict[str, str]
 
@@ -54,21 +52,10 @@ class Carrier:
         return self.page.replace(_NUMBER, quote(number, safe=""))
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """All carriers that can be read, by name in their order, and what is wrong with the others."""
-
-    carriers: Mapping[str, Carrier]
-    problems: tuple[ShopError, ...]
-
-
 @cache
-def shelf() -> Shelf:
+def shelf() -> Shelf[Carrier]:
     """The carriers of the program, and the owner's own from `<data folder>/carriers`."""
-    folders = (paths.resources() / "carriers", paths.data_folder() / "carriers")
-    found, problems = data_files.load_all(folders, load)
-    ordered = sorted(found.values(), key=lambda one: (one.place, one.name))
-    return Shelf({one.name: one for one in ordered}, problems)
+    return data_files.shelf(data_files.folders("carriers"), load)
 
 
 def load(file: Path) -> Carrier:
@@ -100,12 +87,12 @@ def _pattern(root: Node, text: str) -> re.Pattern[str]:
 
 def called(name: str) -> Carrier | None:
     """The carrier of one of whose names that is."""
-    return next((one for one in shelf().carriers.values() if one.is_called(name)), None)
+    return next((one for one in shelf().found.values() if one.is_called(name)), None)
 
 
 def of_number(number: str) -> Carrier | None:
     """The only carrier whose numbers look like that; None where none or several do."""
-    known = [one for one in shelf().carriers.values() if one.knows(number)]
+    known = [one for one in shelf().found.values() if one.knows(number)]
     return known[0] if len(known) == 1 else None
 
 

@@ -60,7 +60,7 @@ def create(session: Session, title: str, at: datetime, *, like: int | None = Non
     session.add(row)
     session.flush()
     if like is None:
-        for name, one in worksheets.shelf().templates.items():
+        for name, one in worksheets.shelf().found.items():
             if one.start:
                 add_sheet(session, row.id, name)
     else:
@@ -129,7 +129,7 @@ def add_sheet(session: Session, plan_id: int, name: str) -> int:
     Raises ShopError `plan.gone`, `worksheet.unknown`, and `worksheet.twice` where it is in the plan.
     """
     _plan(session, plan_id)
-    if name not in worksheets.shelf().templates:
+    if name not in worksheets.shelf().found:
         raise ShopError("worksheet.unknown", name=name)
     query = select(Worksheet.name, Worksheet.place).where(Worksheet.plan_id == plan_id)
     there: dict[str, int] = {row.name: row.place for row in session.execute(query)}
@@ -164,7 +164,7 @@ def move_sheet(session: Session, worksheet_id: int, place: int) -> None:
 def addable(session: Session, plan_id: int) -> Sequence[worksheets.Template]:
     """The worksheets a plan does not have yet."""
     there = set(session.scalars(select(Worksheet.name).where(Worksheet.plan_id == plan_id)))
-    return [one for name, one in worksheets.shelf().templates.items() if name not in there]
+    return [one for name, one in worksheets.shelf().found.items() if name not in there]
 
 
 def _plan(session: Session, plan_id: int) -> Plan:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from shopkeeper import data_files, paths
+from shopkeeper import data_files
 from shopkeeper.data_files import Node
 from shopkeeper.errors import ShopError
 
@@ -73,7 +73,7 @@ def filled(text: str, values: dict[str, str]) -> str:
 
 def shelf() -> Shelf:
     """The sets that come with the program, then the owner's own from `<data folder>/replies`."""
-    return _shelf(paths.resources() / "replies", paths.data_folder() / "replies")
+    return _shelf(*data_files.folders("replies"))
 
 
 @cache

@@ -31,7 +31,7 @@ from functools import cache
 from pathlib import Path
 
 from shopkeeper import data_files, paths
-from shopkeeper.data_files import Node
+from shopkeeper.data_files import Node, Shelf
 from shopkeeper.errors import ShopError
 from shopkeeper.i18n import pick
 
@@ -119,26 +119,15 @@ class Kind:
         return self.goods in ("swap", "out", "custody")
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """All kinds that can be read, by name in their order, and what is wrong with the others."""
-
-    kinds: Mapping[str, Kind]
-    problems: tuple[ShopError, ...]
-
-
 @cache
-def shelf() -> Shelf:
+def shelf() -> Shelf[Kind]:
     """The kinds of the program, and the owner's own from `<data folder>/tickets`."""
-    folders = (paths.resources() / "tickets", paths.data_folder() / "tickets")
-    found, problems = data_files.load_all(folders, load)
-    ordered = sorted(found.values(), key=lambda one: (one.place, one.name))
-    return Shelf({one.name: one for one in ordered}, problems)
+    return data_files.shelf(data_files.folders("tickets"), load)
 
 
 def kinds() -> Mapping[str, Kind]:
     """Every kind by its name, in their order."""
-    return shelf().kinds
+    return shelf().found
 
 
 def named(name: str) -> Kind:

@@ -35,9 +35,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from shopkeeper import data_files, paths
-from shopkeeper.data_files import Node
-from shopkeeper.errors import ShopError
+from shopkeeper import data_files
+from shopkeeper.data_files import Node, Shelf
 from shopkeeper.shop import planner_figures
 
 KINDS = (
@@ -127,31 +126,21 @@ class Template:
         return next((one for one in self.sections if one.box == name), None)
 
 
-@dataclass(frozen=True)
-class Shelf:
-    """All worksheets that can be read, in their order, and what is wrong with the others."""
-
-    templates: Mapping[str, Template]
-    problems: tuple[ShopError, ...] = ()
-
-
 @cache
-def shelf() -> Shelf:
+def shelf() -> Shelf[Template]:
     """The worksheets of the program and the owner's own, which take the place of their namesakes."""
-    return read((paths.resources() / "worksheets", paths.data_folder() / "worksheets"))
+    return read(data_files.folders("worksheets"))
 
 
-def read(folders: Collection[Path]) -> Shelf:
+def read(places: Collection[Path]) -> Shelf[Template]:
     """The worksheets in some folders, later ones before earlier; a folder that is missing has none."""
-    found, problems = data_files.load_all(folders, load)
-    ordered = sorted(found.values(), key=lambda one: (one.place, one.name))
-    return Shelf({one.name: one for one in ordered}, problems)
+    return data_files.shelf(places, load)
 
 
 def template(name: str) -> Template:
     """The worksheet of that name; where its file is gone, one that asks nothing and is called so."""
     title = {"zh": name, "en": name}
-    return shelf().templates.get(name) or Template(name, title, _NONE)
+    return shelf().found.get(name) or Template(name, title, _NONE)
 
 
 def load(file: Path) -> Template:

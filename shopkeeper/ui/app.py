@@ -117,6 +117,7 @@ class Program(QObject):
         window.theme_wanted.connect(self.use_theme)
         window.closed.connect(self.close)
         signals.changed.connect(self._use_setting)
+        self.setParent(window)  # what is gone hears no setting
 
     # Opening
 

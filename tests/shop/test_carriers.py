@@ -8,15 +8,15 @@ from shopkeeper.shop.carriers import called, of_number, parcels, shelf, split
 
 def test_those_of_the_program_can_all_be_read() -> None:
     assert shelf().problems == ()
-    assert list(shelf().carriers)[:2] == ["sf", "zto"]
-    for one in shelf().carriers.values():
+    assert list(shelf().found)[:2] == ["sf", "zto"]
+    for one in shelf().found.values():
         assert one.numbers and one.page_of("X1").endswith("X1")
 
 
 def test_a_name_is_of_one_carrier_alone() -> None:
     names = [
         name.casefold()
-        for one in shelf().carriers.values()
+        for one in shelf().found.values()
         for name in dict.fromkeys((*one.title.values(), *one.also))
     ]
     assert len(set(names)) == len(names)
@@ -41,8 +41,8 @@ def test_a_name_is_of_one_carrier_alone() -> None:
     ],
 )
 def test_a_number_looks_like_its_carriers(number: str, name: str) -> None:
-    assert shelf().carriers[name].knows(number)
-    assert of_number(number) in (None, shelf().carriers[name])
+    assert shelf().found[name].knows(number)
+    assert of_number(number) in (None, shelf().found[name])
 
 
 def test_a_number_tells_the_only_carrier_that_knows_it() -> None:

@@ -129,7 +129,7 @@ def test_every_kind_of_section_is_drawn(shop: ShopFile) -> None:
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
-@pytest.mark.parametrize("name", list(shelf().templates))
+@pytest.mark.parametrize("name", list(shelf().found))
 def test_every_worksheet_can_be_filled_in_by_hand(language: str, name: str) -> None:
     i18n.set_language(language)
     one = template(name)

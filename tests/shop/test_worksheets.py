@@ -73,11 +73,11 @@ def saved(folder: Path, text: str = GOOD, name: str = "stock.toml") -> Path:
 def test_those_of_the_program_can_all_be_read() -> None:
     found = read((paths.resources() / "worksheets",))
     assert found.problems == ()
-    assert [one.name for one in found.templates.values() if one.start] == [
+    assert [one.name for one in found.found.values() if one.start] == [
         "swot", "positioning", "three_c", "competitors", "promotion",
     ]  # fmt: skip
-    assert "audit" in found.templates
-    kinds = {section.kind for one in found.templates.values() for section in one.sections}
+    assert "audit" in found.found
+    kinds = {section.kind for one in found.found.values() for section in one.sections}
     assert kinds == set(KINDS)
 
 
@@ -158,14 +158,14 @@ def test_one_that_is_malformed_does_not_hide_the_others(tmp_path: Path) -> None:
     saved(tmp_path / "a")
     saved(tmp_path / "a", "title = 1", "bad.toml")
     found = read((tmp_path / "a", tmp_path / "missing"))
-    assert list(found.templates) == ["stock"]
+    assert list(found.found) == ["stock"]
     assert [error.words["file"] for error in found.problems] == ["bad.toml"]
 
 
 def test_the_owners_own_takes_the_place_of_its_namesake(tmp_path: Path) -> None:
     saved(tmp_path / "a")
     saved(tmp_path / "b", GOOD.replace("Stock sheet", "Mine"))
-    assert read((tmp_path / "a", tmp_path / "b")).templates["stock"].title["en"] == "Mine"
+    assert read((tmp_path / "a", tmp_path / "b")).found["stock"].title["en"] == "Mine"
 
 
 def test_one_whose_file_is_gone_asks_nothing() -> None:
@@ -175,7 +175,7 @@ def test_one_whose_file_is_gone_asks_nothing() -> None:
 
 
 def test_what_is_asked_fits_the_live_figures_and_sections_there_are() -> None:
-    for one in shelf().templates.values():
+    for one in shelf().found.values():
         for section in one.sections:
             assert set(section.figures) <= planner_figures.FIGURES.keys()
             assert set(LISTS) < set(KINDS)

@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from sqlalchemy.orm import Session
 
 from shopkeeper import formats
-from shopkeeper.errors import ShopError
 from shopkeeper.i18n import pick, tr, trn
 from shopkeeper.shop import tickets
 from shopkeeper.shop.ticket_kinds import fault_word, kind_word, outcome_word, reason_word
@@ -61,6 +60,8 @@ class TicketDetail(Detail):
 
     ticked = Signal(str, bool)
 
+    subject = "ticket"
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "Choose a ticket to see the details here.", parent)
 
@@ -69,14 +70,9 @@ class TicketDetail(Detail):
         """What is shown just now."""
         return self._loaded
 
-    def load(self, record_id: int) -> TicketShown | None:
-        """Read a ticket; None when it is gone."""
-        with self.desk.shop.read() as session:
-            try:
-                shown = reading.read(session, record_id)
-            except ShopError:
-                return None
-        return replace(shown, events=reading.events(self.desk.shop, record_id))
+    def read(self, session: Session, record_id: int) -> TicketShown:
+        """Read a ticket; ShopError when it is gone."""
+        return reading.read(session, record_id)
 
     def fill(self, loaded: TicketShown, body: Body) -> None:
         """Show a ticket."""

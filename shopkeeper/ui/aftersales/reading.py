@@ -26,9 +26,6 @@ from shopkeeper.shop.ticket_figures import OVER
 from shopkeeper.shop.ticket_goods import accounted
 from shopkeeper.shop.ticket_kinds import Kind, Step
 from shopkeeper.store.history import Event
-from shopkeeper.store.shop_file import ShopFile
-
-MOST_EVENTS = 30
 
 
 @dataclass(frozen=True)
@@ -170,11 +167,6 @@ def read(session: Session, ticket_id: int) -> TicketShown:
         tickets.pictures_of(session, ticket_id),
         ticket_money.loose(session, ticket["order_id"]) if ticket["order_id"] else 0,
     )
-
-
-def events(shop: ShopFile, ticket_id: int) -> list[Event]:
-    """The newest commands that touched a ticket."""
-    return shop.history_of("ticket", ticket_id)[:MOST_EVENTS]
 
 
 def _line(session: Session, kind: Kind, line: TicketLine) -> LineShown:

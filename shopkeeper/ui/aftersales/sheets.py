@@ -28,11 +28,10 @@ from shopkeeper.ui.aftersales.words import FOUND
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.form import Field, Section
 from shopkeeper.ui.kit.inputs import LongInput
-from shopkeeper.ui.kit.inputs_numbers import MoneyInput, NumberInput
+from shopkeeper.ui.kit.inputs_numbers import MoneyInput
 from shopkeeper.ui.kit.texts import Text
-from shopkeeper.ui.orders.dialogs import DeedSheet, Values, pieces_row
+from shopkeeper.ui.orders.dialogs import DeedSheet, Values, pieces_field, pieces_row
 from shopkeeper.ui.orders.parcels import courier_field, watch
-from shopkeeper.ui.orders.row_inputs import RowInputs
 from shopkeeper.ui.orders.words import way_word
 
 # What comes to be repaired is here or is missing; it is never sold.
@@ -127,12 +126,7 @@ def send_sheet(desk: Desk, shown: TicketShown, parent: QWidget | None) -> DeedSh
         courier,
         Field("number", "Tracking number"),
         Field("postage_cents", "Outgoing postage", input=lambda: MoneyInput(currency)),
-        Field(
-            "pieces",
-            "Pieces to send now",
-            wide=True,
-            input=lambda: RowInputs(rows, lambda one: NumberInput(least=0, most=most[one.key]), wide=96),
-        ),
+        pieces_field("pieces", "Pieces to send now", rows, most),
         *([Field("why", "Why not wait for the goods", wide=True)] if early else []),
     ]
     start = {"courier": str(desk.settings.get("courier", "") or "")}
@@ -194,12 +188,7 @@ def _pieces_field(shown: TicketShown) -> Field:
         for line in shown.lines
     ]
     most = {line.line_id: line.quantity for line in shown.lines}
-    return Field(
-        "lines",
-        "Pieces refunded",
-        wide=True,
-        input=lambda: RowInputs(rows, lambda one: NumberInput(least=0, most=most[one.key]), wide=96),
-    )
+    return pieces_field("lines", "Pieces refunded", rows, most)
 
 
 def _refund(values: Values) -> Refund:

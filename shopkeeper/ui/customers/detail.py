@@ -1,6 +1,6 @@
 """A customer beside the list: who, how to reach them, figures, orders, history."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shopkeeper import formats
-from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr, trn
 from shopkeeper.model.customers import CustomerSummary
 from shopkeeper.model.orders import OrderSummary
@@ -25,7 +24,6 @@ from shopkeeper.ui.kit.states import order_state
 from shopkeeper.ui.kit.widgets import Button, ElidedLabel, PlainLabel, StateLabel, row
 
 MOST_ORDERS = 50
-MOST_EVENTS = 30
 _SHOWN_PHONES = 3
 
 # What a history calls the fields of a customer.
@@ -75,6 +73,8 @@ class Loaded:
 class CustomerDetail(Detail):
     """The pane of one customer."""
 
+    subject = "customer"
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "Choose a customer to see the details here.", parent)
 
@@ -83,14 +83,9 @@ class CustomerDetail(Detail):
         """What is shown just now."""
         return self._loaded
 
-    def load(self, record_id: int) -> Loaded | None:
-        """Read a customer; None when they are gone."""
-        with self.desk.shop.read() as session:
-            try:
-                loaded = _read(session, record_id)
-            except ShopError:
-                return None
-        return replace(loaded, events=self.desk.shop.history_of("customer", record_id)[:MOST_EVENTS])
+    def read(self, session: Session, record_id: int) -> Loaded:
+        """Read a customer; ShopError when they are gone."""
+        return _read(session, record_id)
 
     def fill(self, loaded: Loaded, body: Body) -> None:
         """Show a customer."""

@@ -1,7 +1,7 @@
 """The detail pane: one record beside its list, in the same order everywhere."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from sqlalchemy.orm import Session
 
+from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr
 from shopkeeper.store.history import Event
 from shopkeeper.ui.kit import theme
@@ -37,10 +39,16 @@ from shopkeeper.ui.kit.widgets import (
 )
 
 _MARGIN = 16
+MOST_EVENTS = 30
 
 
 class Detail(Texts, Card):
-    """A card beside the list. A subject gives `load` (in a thread) and `fill` (with what was loaded)."""
+    """A card beside the list. A subject gives `read` (in a thread) and `fill` (with what was read).
+
+    What is read is a dataclass with a field `events`, for the history of `subject`.
+    """
+
+    subject = ""
 
     def __init__(self, desk: Desk, hint: Text, parent: QWidget | None = None) -> None:
         super().__init__(padding=0, spacing=0, parent=parent)
@@ -84,7 +92,16 @@ class Detail(Texts, Card):
         return self._loaded
 
     def load(self, record_id: int) -> Any:
-        """Read the record, in a thread; None when it is gone."""
+        """Read the record and its newest history, in a thread; None when it is gone."""
+        with self.desk.shop.read() as session:
+            try:
+                found = self.read(session, record_id)
+            except ShopError:
+                return None
+        return replace(found, events=self.desk.shop.history_of(self.subject, record_id)[:MOST_EVENTS])
+
+    def read(self, session: Session, record_id: int) -> Any:
+        """What is to be shown of the record; ShopError when it is gone."""
         raise NotImplementedError
 
     def fill(self, loaded: Any, body: "Body") -> None:

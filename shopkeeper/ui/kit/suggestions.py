@@ -133,16 +133,6 @@ def _read_out(pick: Pick) -> str:
     return " ".join(filter(None, (*parts, pick.details)))
 
 
-def _room(field: QWidget) -> QRect:
-    """The window a field stands in, with the one its sheet lies over."""
-    window = field.window()
-    area = window.geometry()
-    while parent := window.parentWidget():
-        window = parent.window()
-        area = area.united(window.geometry())
-    return area
-
-
 class _Drawn(QStyledItemDelegate):
     """Draws one of what was found: its name, what is said under it, and at the end what is said beside it."""
 

@@ -1,14 +1,13 @@
 """An order beside the list: state, who, what, money, what happened, history."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
 
 from shopkeeper import formats
-from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr, trn
 from shopkeeper.shop.channels import channel_name
 from shopkeeper.ui.aftersales.links import show_tickets
@@ -51,6 +50,8 @@ FIELDS = {
 class OrderDetail(Detail):
     """The pane of one order."""
 
+    subject = "order"
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "Choose an order to see it here.", parent)
 
@@ -59,14 +60,9 @@ class OrderDetail(Detail):
         """What is shown just now."""
         return self._loaded
 
-    def load(self, record_id: int) -> OrderShown | None:
-        """Read an order; None when it is gone."""
-        with self.desk.shop.read() as session:
-            try:
-                shown = reading.read(session, record_id)
-            except ShopError:
-                return None
-        return replace(shown, events=reading.events(self.desk.shop, record_id))
+    def read(self, session: Session, record_id: int) -> OrderShown:
+        """Read an order; ShopError when it is gone."""
+        return reading.read(session, record_id)
 
     def fill(self, loaded: OrderShown, body: Body) -> None:
         """Show an order."""

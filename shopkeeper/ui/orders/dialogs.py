@@ -147,12 +147,7 @@ def refund_sheet(desk: Desk, shown: OrderShown, parent: QWidget | None) -> DeedS
         if line.quantity > line.refunded
     ]
     most = {line.line_id: line.quantity - line.refunded for line in shown.lines}
-    pieces = Field(
-        "lines",
-        "Pieces refunded",
-        wide=True,
-        input=lambda: RowInputs(rows, lambda one: NumberInput(least=0, most=most[one.key]), wide=96),
-    )
+    pieces = pieces_field("lines", "Pieces refunded", rows, most)
 
     def do(values: Values) -> None:
         counted = {key: number for key, number in values.get("lines", {}).items() if number}
@@ -218,15 +213,19 @@ def pieces_row(line_id: int, title: str, options: str, most: int, value: int | N
     return RowOf(line_id, title, value=value, under=formats.option_values(options), after=after)
 
 
-def _pieces(left: Sequence[LineShown]) -> Field:
-    rows = [pieces_row(line.line_id, line.title, line.options, line.left, line.left) for line in left]
-    most = {line.line_id: line.left for line in left}
+def pieces_field(name: str, label: str, rows: Sequence[RowOf], most: Mapping[int, int]) -> Field:
+    """Asks how many pieces of each line, at most so many; `rows` are made by `pieces_row`."""
     return Field(
-        "pieces",
-        "Pieces to ship now",
+        name,
+        label,
         wide=True,
         input=lambda: RowInputs(rows, lambda one: NumberInput(least=0, most=most[one.key]), wide=96),
     )
+
+
+def _pieces(left: Sequence[LineShown]) -> Field:
+    rows = [pieces_row(line.line_id, line.title, line.options, line.left, line.left) for line in left]
+    return pieces_field("pieces", "Pieces to ship now", rows, {line.line_id: line.left for line in left})
 
 
 def _usual_courier(desk: Desk) -> str:

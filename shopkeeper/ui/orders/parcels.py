@@ -20,7 +20,7 @@ def courier_field(session: Session, name: str, label: str) -> Field:
     """Asks for a courier: offers those used of late, then all others there are."""
     recent = select(Order.courier).order_by(Order.id.desc()).limit(_RECENT)
     used = list(dict.fromkeys(filter(None, session.scalars(recent))))
-    known = carriers.shelf().carriers.values()
+    known = carriers.shelf().found.values()
     others = [pick(one.title) for one in known if not any(map(one.is_called, used))]
 
     def make() -> TextInput:

@@ -14,9 +14,6 @@ from shopkeeper.model.shop import Channel
 from shopkeeper.shop import addresses, order_marks, orders, pictures, returns, ticket_list
 from shopkeeper.shop.ticket_list import Brief
 from shopkeeper.store.history import Event
-from shopkeeper.store.shop_file import ShopFile
-
-MOST_EVENTS = 30
 
 
 @dataclass(frozen=True)
@@ -128,11 +125,6 @@ def read(session: Session, order_id: int) -> OrderShown:
         sum(line.pieces for line in returns.away(session, order_id)),
         ticket_list.of_order(session, order_id),
     )
-
-
-def events(shop: ShopFile, order_id: int) -> list[Event]:
-    """The newest commands that touched an order."""
-    return shop.history_of("order", order_id)[:MOST_EVENTS]
 
 
 def _buyer(session: Session, customer_id: int | None) -> BuyerShown | None:

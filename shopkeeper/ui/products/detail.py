@@ -1,7 +1,7 @@
 """A product beside the list: what it is, its variants and stock, platforms, knowledge, movements, history."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from shopkeeper import formats
-from shopkeeper.errors import ShopError
 from shopkeeper.model.products import ProductSummary
 from shopkeeper.shop import product_facts, products
 from shopkeeper.shop.product_facts import ListingFacts, MovementFacts, VariantFacts
@@ -26,7 +25,6 @@ from shopkeeper.ui.products import pieces
 from shopkeeper.ui.products.words import FIELDS, KNOWLEDGE, STATUS_TONES
 
 MOST_VARIANTS = 30
-MOST_EVENTS = 30
 MOST_MOVEMENTS = 12
 SOLD_DAYS = 28
 
@@ -44,25 +42,22 @@ class Loaded:
     listings: list[ListingFacts]
     movements: list[MovementFacts]
     sold: tuple[int, int]
-    events: list[Event]
+    events: list[Event] = field(default_factory=list)
 
 
 class ProductDetail(Detail):
     """The pane of one product; `take_away` is told the listing whose match is to go."""
 
+    subject = "product"
+
     def __init__(self, desk: Desk, take_away: Callable[[int], Any], parent: QWidget | None = None) -> None:
         self._take_away = None if desk.refused() else take_away
         super().__init__(desk, "Choose a product to see it here.", parent)
 
-    def load(self, record_id: int) -> Loaded | None:
-        """Read a product; None when it is gone."""
+    def read(self, session: Session, record_id: int) -> Loaded:
+        """Read a product; ShopError when it is gone."""
         now = self.desk.wall(self.desk.shop.clock())
-        events = self.desk.shop.history_of("product", record_id)[:MOST_EVENTS]
-        with self.desk.shop.read() as session:
-            try:
-                return _read(session, record_id, now - timedelta(days=SOLD_DAYS), events)
-            except ShopError:
-                return None
+        return _read(session, record_id, now - timedelta(days=SOLD_DAYS))
 
     def fill(self, loaded: Loaded, body: Body) -> None:
         """Show a product."""
@@ -159,7 +154,7 @@ class ProductDetail(Detail):
         return line
 
 
-def _read(session: Session, product_id: int, since: Any, events: list[Event]) -> Loaded:
+def _read(session: Session, product_id: int, since: Any) -> Loaded:
     product = products.get(session, product_id)
     summary = session.get_one(ProductSummary, product_id)
     variants = product_facts.variants_of(session, product_id)
@@ -174,5 +169,4 @@ def _read(session: Session, product_id: int, since: Any, events: list[Event]) ->
         product_facts.listings_of(session, ids),
         product_facts.movements_of(session, ids, most=MOST_MOVEMENTS),
         product_facts.sold(session, ids, since),
-        events,
     )

@@ -1,13 +1,13 @@
 """The list of purchases: what was ordered from suppliers, as it came from their platforms."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout
+from sqlalchemy.orm import Session
 
 from shopkeeper import formats
-from shopkeeper.errors import ShopError
 from shopkeeper.i18n import tr, trn
 from shopkeeper.model.purchases import Purchase, PurchaseLine
 from shopkeeper.shop import addresses, purchase_list, purchases
@@ -39,7 +39,7 @@ class Loaded:
     purchase: Purchase
     lines: list[PurchaseLine]
     order: tuple[int, str] | None
-    events: list[Event]
+    events: list[Event] = field(default_factory=list)
 
     @property
     def total_cents(self) -> int:
@@ -54,21 +54,18 @@ class Loaded:
 class PurchaseDetail(Detail):
     """The pane of one purchase."""
 
+    subject = "purchase"
+
     def __init__(self, page: "PurchasesPage") -> None:
         super().__init__(page.desk, "Choose a purchase to see it here.")
 
-    def load(self, record_id: int) -> Loaded | None:
-        """Read a purchase; None when it is gone."""
-        events = self.desk.shop.history_of("purchase", record_id)[:20]
-        with self.desk.shop.read() as session:
-            try:
-                purchase = purchases.get(session, record_id)
-            except ShopError:
-                return None
-            lines = list(purchase.lines)
-            order = purchases.order_of(session, purchase)
-            session.expunge_all()
-        return Loaded(purchase, lines, (order.id, order.platform_number) if order else None, events)
+    def read(self, session: Session, record_id: int) -> Loaded:
+        """Read a purchase; ShopError when it is gone."""
+        purchase = purchases.get(session, record_id)
+        lines = list(purchase.lines)
+        order = purchases.order_of(session, purchase)
+        session.expunge_all()
+        return Loaded(purchase, lines, (order.id, order.platform_number) if order else None)
 
     def fill(self, loaded: Loaded, body: Body) -> None:
         """Show a purchase."""
