@@ -26,6 +26,7 @@ KINDS = (
     "choice", "picture", "left",
 )  # fmt: skip
 UNWRITTEN = ("picture", "left")
+_PIECE = 1 << 17  # characters
 # What a file knows some kinds as.
 WRITTEN_AS = {"phone": "code", "options": "text", "names": "text"}
 
@@ -152,8 +153,18 @@ def ids(session: Session, spec: ListSpec, query: Query, most: int | None = None)
     """The ids of the whole result, in order, or only the first `most` of them."""
     found = _ids(spec, query).limit(most).subquery()
     # Handed over as one text, 100,000 ids take a tenth of the time of as many rows.
-    text = session.execute(select(func.json_group_array(found.c[0]))).scalar_one()
-    return array("q", json.loads(text))
+    return _numbers(session.execute(select(func.json_group_array(found.c[0]))).scalar_one())
+
+
+def _numbers(text: str) -> "array[int]":
+    """The numbers of a JSON list, read piece by piece: a million as objects hold 40 MB."""
+    numbers, start, end = array("q"), 1, len(text) - 1
+    while start < end:
+        stop = text.find(",", start + _PIECE, end)
+        stop = end if stop < 0 else stop
+        numbers.extend(json.loads(f"[{text[start:stop]}]"))
+        start = stop + 1
+    return numbers
 
 
 def count(session: Session, spec: ListSpec, query: Query) -> int:

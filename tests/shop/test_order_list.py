@@ -47,6 +47,16 @@ def test_every_column_shows_and_sorts_and_every_filter_is_asked(shop: ShopFile, 
                 assert word and len(lists.ids(session, spec, Query(filters={one.name: value}))) <= len(wanted)
 
 
+def test_ids_read_piece_by_piece_are_those_of_the_list(
+    shop: ShopFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert found(shop) == []
+    numbers = sorted(enter(shop) for _ in range(12))
+    for piece in (0, 1, 2, 3, 1000):
+        monkeypatch.setattr(lists, "_PIECE", piece)
+        assert found(shop) == numbers
+
+
 def test_queues_are_counted(shop: ShopFile) -> None:
     for state in (OrderState.PAID, OrderState.PAID, OrderState.CLOSED):
         enter_in(shop, state)
