@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from shopkeeper.shop import addresses, phones
+from shopkeeper.shop import addresses, direct, phones
 from shopkeeper.shop.records import OrderRecord
 
 # The fields of an order that say something new of its buyer.
@@ -50,13 +50,15 @@ def learn(connection: Connection, fields: Sequence[str], orders: Sequence[Sequen
             numbers.extend((customer, *phone) for phone in _phones(given))
             places.extend((customer, *place) for place in _addresses(given))
     if numbers:
-        connection.exec_driver_sql(
+        direct.write_all(
+            connection,
             "INSERT INTO customer_phone (customer_id, number, kind, expires_at) SELECT ?1, ?2, ?3, ?4"
             " WHERE NOT EXISTS (SELECT 1 FROM customer_phone WHERE customer_id = ?1 AND number = ?2)",
             numbers,
         )
     if places:
-        connection.exec_driver_sql(
+        direct.write_all(
+            connection,
             "INSERT INTO customer_address (customer_id, recipient, phone, country, province, city,"
             " district, street, postcode, text) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10"
             " WHERE NOT EXISTS (SELECT 1 FROM customer_address WHERE customer_id = ?1 AND text = ?10)",

@@ -22,23 +22,27 @@ from shopkeeper.shop.worked_out import SAME, Kind, Row, Summary, Text
 # Orders that count as sales: paid for, not closed.
 _SALES = "('paid', 'packing', 'shipped', 'delivered', 'finished')"
 
-# What has no rate can not be counted, and is said to be missing.
+# What has no rate can not be counted, and is said to be missing. The place is looked up outside
+# of the sums: inside, it would be looked up for each order.
 _CUSTOMER_SUMMARY = f"""
-SELECT c.id, c.archived_at IS NOT NULL, c.name,
-    count(CASE WHEN o.state IN {_SALES} THEN 1 END),
-    coalesce(sum(CASE WHEN o.state IN {_SALES} THEN s.home_sales_cents END), 0),
-    min(CASE WHEN o.state IN {_SALES} THEN o.placed_at END),
-    max(CASE WHEN o.state IN {_SALES} THEN o.placed_at END),
+SELECT b.*,
     coalesce((SELECT country || char(10) || province || char(10) || city FROM customer_address
-        WHERE customer_id = c.id AND country || province || city != '' ORDER BY id DESC LIMIT 1),
-        (SELECT country FROM "order" WHERE customer_id = c.id AND country != ''
-        ORDER BY placed_at DESC LIMIT 1), ''),
-    count(CASE WHEN o.state IN {_SALES} AND s.home_sales_cents IS NULL THEN 1 END)
-FROM {{stale}} st
-JOIN customer c ON c.id = st.id
-LEFT JOIN "order" o ON o.customer_id = c.id
-LEFT JOIN order_summary s ON s.order_id = o.id
-GROUP BY c.id
+        WHERE customer_id = b.id AND country || province || city != '' ORDER BY id DESC LIMIT 1),
+        (SELECT country FROM "order" WHERE customer_id = b.id AND country != ''
+        ORDER BY placed_at DESC LIMIT 1), '')
+FROM (
+    SELECT c.id, c.archived_at IS NOT NULL, c.name,
+        count(CASE WHEN s.state IN {_SALES} THEN 1 END),
+        coalesce(sum(CASE WHEN s.state IN {_SALES} THEN s.home_sales_cents END), 0),
+        min(CASE WHEN s.state IN {_SALES} THEN s.placed_at END),
+        max(CASE WHEN s.state IN {_SALES} THEN s.placed_at END),
+        count(CASE WHEN s.state IN {_SALES} AND s.home_sales_cents IS NULL THEN 1 END)
+    FROM {{stale}} st
+    JOIN customer c ON c.id = st.id
+    LEFT JOIN "order" o ON o.customer_id = c.id
+    LEFT JOIN order_summary s ON s.order_id = o.id
+    GROUP BY c.id
+) b
 """
 
 _CUSTOMER_TEXT = """
@@ -69,7 +73,7 @@ _BUYERS = 'SELECT DISTINCT customer_id FROM "order" WHERE customer_id IS NOT NUL
 
 
 def _customer(row: Row) -> Row:
-    number, archived, name, *figures, region, uncounted = row
+    number, archived, name, *figures, uncounted, region = row
     return number, archived, sort_key(name), *figures, addresses.region(region), uncounted
 
 

@@ -206,11 +206,10 @@ def _check_refunded(session: Session, line: LineData, field: str) -> None:
 
 
 def _write(session: Session, order_id: int, lines: Sequence[LineData]) -> None:
-    run = session.connection().exec_driver_sql
     if new := [(order_id, *values(line).values()) for line in lines if line.id is None]:
-        run(insert_into("order_line", ("order_id", *_STORED)), new)
+        direct.write_all(session, insert_into("order_line", ("order_id", *_STORED)), new)
     if old := [(*values(line).values(), line.id) for line in lines if line.id is not None]:
-        run(_UPDATE, old)
+        direct.write_all(session, _UPDATE, old)
 
 
 def _take_out(session: Session, lines: Sequence[LineData]) -> None:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import DateTime
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from shopkeeper.errors import ShopError
@@ -119,10 +118,9 @@ def create(session: Session, data: OrderData, now: datetime, paid: PaymentData |
 def _insert(session: Session, values: dict[str, Any]) -> int:
     statement = insert_into("order", tuple(values))
     try:
-        made = session.connection().exec_driver_sql(statement, stored(values))
-    except IntegrityError as error:
+        return direct.write(session, statement, stored(values))
+    except direct.Conflict as error:
         raise _taken(values) from error
-    return made.lastrowid
 
 
 def _taken(values: Mapping[str, Any]) -> ShopError:
@@ -132,7 +130,7 @@ def _taken(values: Mapping[str, Any]) -> ShopError:
 def _insert_lines(session: Session, order_id: int, lines: Iterable[LineData]) -> None:
     rows = [{"order_id": order_id, **order_lines.values(line)} for line in lines]
     statement = insert_into("order_line", tuple(rows[0]))
-    session.connection().exec_driver_sql(statement, [stored(row) for row in rows])
+    direct.write_all(session, statement, [stored(row) for row in rows])
 
 
 def _customer(session: Session, data: OrderData) -> int | None:
@@ -272,8 +270,8 @@ def _update(session: Session, order_id: int, changed: dict[str, Any]) -> None:
     sets = ", ".join(f'"{name}" = ?' for name in changed)
     statement = f'UPDATE "order" SET {sets} WHERE id = ?'
     try:
-        session.connection().exec_driver_sql(statement, (*stored(changed), order_id))
-    except IntegrityError as error:
+        direct.write(session, statement, (*stored(changed), order_id))
+    except direct.Conflict as error:
         raise _taken({"platform_number": "", **changed}) from error
 
 

@@ -214,7 +214,10 @@ class Recording:
 
     def flush(self) -> None:
         """Move what was noted so far into pieces, so that memory stays bounded."""
-        while entries := self._take(PIECE_ROWS):
+        more = True
+        while more:
+            entries = self._take(PIECE_ROWS)
+            more = len(entries) == PIECE_ROWS
             merged = [entry for entry in _merge(entries) if entry.data != _UNCHANGED]
             if self._tracks:
                 self._remember_imported(merged)
