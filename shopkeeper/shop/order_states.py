@@ -182,19 +182,22 @@ def _sent(order: Any, shipment: Shipment, at: datetime, *, whole: bool) -> dict[
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """Why an order is closed; `goods_back` says that what was packed stands on its shelf again."""
+    """Why an order is closed; `goods_back` says that what was packed stands on its shelf again.
+
+    `refund` says how its money goes back, all that is left of it; as it came when not said.
+    """
 
     reason: str
     goods_back: bool = False
-    way: str = ""
-    note: str = ""
+    refund: PaymentData | None = None
 
 
 def close(session: Session, order_id: int, closing: Closing, now: datetime) -> int:
     """Cancel an order together with its refund and stock; how many cents go back.
 
-    Raises ShopError as the table of steps says, `order.no_reason`, `order.partly_shipped`, and
-    `order.goods_back` for one being packed until somebody says that the goods are back.
+    Raises ShopError as the table of steps says, `order.no_reason`, `order.partly_shipped`,
+    `order.keeps_money` where the refund is not all of it, and `order.goods_back` for one being
+    packed until somebody says that the goods are back.
     """
     order = _orders(session, "close", [order_id])[0]
     if not closing.reason.strip():
@@ -204,8 +207,9 @@ def close(session: Session, order_id: int, closing: Closing, now: datetime) -> i
         raise ShopError("order.goods_back", field="goods_back", number=shown_number(order))
     back = payments.balance(session, order_id).kept_cents
     if back > 0:
-        way = closing.way or _way_of(session, order_id)
-        data = PaymentData(back, way, note=closing.note)
+        data = closing.refund or PaymentData(back, _way_of(session, order_id))
+        if data.amount_cents != back:
+            raise ShopError("order.keeps_money", field="amount", number=shown_number(order))
         payments.book(session, order_id, -back, data, now, returned=True)
     _set(session, [order_id], state=S.CLOSED, closed_at=now, closed_reason=closing.reason.strip())
     stock.settle(session, [order_id], now)

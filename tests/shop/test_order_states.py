@@ -174,6 +174,14 @@ def close(shop: ShopFile, order_id: int, reason: str = "不要了", **rest: Any)
     return do(shop, lambda session: order_states.close(session, order_id, Closing(reason, **rest), LATER))
 
 
+def test_an_order_is_not_closed_with_a_part_of_its_money(shop: ShopFile) -> None:
+    order_id = enter_in(shop, S.PAID)
+    with pytest.raises(ShopError) as error:
+        close(shop, order_id, refund=PaymentData(7097, "cash"))
+    assert (error.value.key, error.value.field) == ("order.keeps_money", "amount")
+    assert order_of(shop, order_id).state == S.PAID
+
+
 def test_a_paid_order_is_cancelled_together_with_its_refund(shop: ShopFile) -> None:
     order_id = enter_in(shop, S.PAID)
     assert close(shop, order_id) == 7098
@@ -203,7 +211,7 @@ def test_what_is_packed_is_cancelled_once_the_goods_are_back(shop: ShopFile) -> 
     with pytest.raises(ShopError) as error:
         close(shop, order_id)
     assert (error.value.key, error.value.field) == ("order.goods_back", "goods_back")
-    assert close(shop, order_id, goods_back=True, way="cash") == 7098
+    assert close(shop, order_id, goods_back=True, refund=PaymentData(7098, "cash")) == 7098
     assert order_of(shop, order_id).state == S.CLOSED
 
 

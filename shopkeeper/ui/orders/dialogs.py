@@ -1,6 +1,7 @@
 """The sheets of an order: payment, refund, shipment, closing, note."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -138,6 +139,11 @@ def _owed(desk: Desk, shown: OrderShown, currency: str) -> str:
     return tr("All of it came in: {amount}").format(amount=desk.money(shown.kept_cents, currency))
 
 
+# What is offered where nothing of an order has left.
+_CLOSE = "If all the money goes back, close the order"
+_CLOSE_PACKED = "If all the money goes back, close the order: its goods are back on the shelf"
+
+
 def refund_sheet(desk: Desk, shown: OrderShown, parent: QWidget | None) -> DeedSheet:
     """Asks for money that goes back, and for which pieces."""
     now, currency = _minute(desk), shown.order["currency"] or desk.currency
@@ -149,24 +155,33 @@ def refund_sheet(desk: Desk, shown: OrderShown, parent: QWidget | None) -> DeedS
     most = {line.line_id: line.quantity - line.refunded for line in shown.lines}
     pieces = pieces_field("lines", "Pieces refunded", rows, most)
 
+    packed = shown.state == OrderState.PACKING
+    to_send = shown.state in (OrderState.PAID, OrderState.PACKING) and not shown.summary.shipped_quantity
+    close = Field("close", _CLOSE_PACKED if packed else _CLOSE, "check", wide=True)
+
     def do(values: Values) -> None:
         counted = {key: number for key, number in values.get("lines", {}).items() if number}
         given = _payment(values)
         with desk.shop.command("order.refund", name=shown.number) as session:
-            payments.refund(session, shown.order_id, PaymentData(**_with(given, lines=counted or None)), now)
+            if values.get("close") and given.amount_cents == shown.kept_cents:
+                reason = Closing(tr("Refunded in full"), goods_back=True, refund=given)
+                order_states.close(session, shown.order_id, reason, now)
+            else:
+                data = replace(given, lines=counted or None)
+                payments.refund(session, shown.order_id, data, now)
 
-    start = {"amount": None, "way": _last_way(shown), "paid_at": now}
-    fields = (*_money_fields(currency, "Refund by"), *([pieces] if rows else []))
+    start = {"amount": None, "way": _last_way(shown), "paid_at": now, "close": not packed}
+    fields = (
+        *_money_fields(currency, "Refund by"),
+        *([close] if to_send else []),
+        *([pieces] if rows else []),
+    )
 
     def about() -> str:
         kept = desk.money(max(shown.kept_cents, 0), currency)
         return _about(shown, tr("Up to {amount} can be refunded.").format(amount=kept))
 
     return DeedSheet("Record a refund", parent, fields, start, do, "Record", about=about)
-
-
-def _with(data: PaymentData, **more: Any) -> Values:
-    return {name: getattr(data, name) for name in PaymentData.__dataclass_fields__} | more
 
 
 def _last_way(shown: OrderShown) -> str:
@@ -285,7 +300,8 @@ def close_sheet(desk: Desk, shown: OrderShown, parent: QWidget | None) -> DeedSh
 
     def do(values: Values) -> None:
         reason = ": ".join(filter(None, (values["reason"], values["details"].strip())))
-        given = Closing(reason, bool(values.get("goods_back")), values.get("way", ""))
+        refund = PaymentData(back, values["way"]) if back else None
+        given = Closing(reason, bool(values.get("goods_back")), refund)
         with desk.shop.command("order.close", n=1, name=shown.number) as session:
             order_states.close(session, shown.order_id, given, now)
 

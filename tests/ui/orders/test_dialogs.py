@@ -80,6 +80,31 @@ def test_a_refund_that_is_too_much_is_refused_at_its_amount(
     assert lines_of(page.desk.shop, ids["finished"])[0].refunded_quantity == 1
 
 
+@pytest.mark.parametrize(("state", "offered"), [("paid", True), ("packing", False)])
+def test_an_order_all_of_whose_money_goes_back_before_it_left_is_closed(
+    ask: Any, ids: dict[str, int], page: OrdersPage, state: str, offered: bool
+) -> None:
+    sheet = ask("refund", ids[state])
+    assert sheet.form.values()["close"] is offered
+    type_in(sheet, amount=7098, close=True, reference="R-1")
+    sheet.save()
+    found = order_of(page.desk.shop, ids[state])
+    assert (found.state, found.closed_reason) == ("closed", "Refunded in full")
+    assert summary(page.desk.shop, ids[state]).refunded_cents == 7098
+    page.desk.shop.undo()
+    assert order_of(page.desk.shop, ids[state]).state == state
+
+
+def test_an_order_that_keeps_some_of_its_money_stays_as_it_is(
+    ask: Any, ids: dict[str, int], page: OrdersPage
+) -> None:
+    sheet = ask("refund", ids["paid"])
+    type_in(sheet, amount=7097)
+    sheet.save()
+    assert order_of(page.desk.shop, ids["paid"]).state == "paid"
+    assert "close" not in ask("refund", ids["finished"]).form.rows
+
+
 def test_an_order_whose_lines_nobody_knows_is_refunded_by_its_amount(
     ask: Any, ids: dict[str, int], page: OrdersPage, settle: Settle
 ) -> None:
