@@ -55,9 +55,14 @@ class Needs:
         return self.choice.get(column.name, wanted)
 
     def usual(self, column: Column) -> int:
-        """What a column has at least, unless the list would have to be scrolled."""
+        """What a column has at least, unless the list would have to be scrolled.
+
+        A name is whole before a column that grows gets more than it must: that one is cut off anyway.
+        """
         name = column.name
         close = 0 if name in self.exact else round(column.width * CLOSEST[column.kind])
+        if column.kind in GROWING and not column.grow:
+            close = min(self.wish.get(name, close), column.width)
         return self.choice.get(name, max(close, self.least.get(name, 0)))
 
 

@@ -38,6 +38,13 @@ def test_words_give_way_before_a_list_has_to_be_scrolled() -> None:
     assert tight["number"] == 100 and sum(tight.values()) == 280
 
 
+def test_names_are_whole_before_what_grows_gets_more() -> None:
+    row = (NUMBER, NAME, GOODS)
+    plain = fitted(row, 340, Needs())["name"]
+    assert fitted(row, 340, Needs(wish={"name": 130}))["name"] >= 100 > plain
+    assert fitted(row, 340, Needs(wish={"name": 50}))["name"] < plain
+
+
 def test_the_owners_widths_stay() -> None:
     needs = Needs(choice={"goods": 90, "name": 300}, least={"name": 400})
     assert fitted(ALL, 1200, needs) == {"number": 100, "name": 300, "goods": 90, "tags": 710}
