@@ -194,13 +194,9 @@ def _flag(colour: str) -> ColumnElement[bool]:
     return (_S.flag == colour) & (_S.flag != literal_column("''"))
 
 
-_unmatched = (
-    select(_L.order_id)
-    .join(Listing, Listing.id == _L.listing_id)
-    .where(
-        _L.variant_id.is_(None), ~select(ListingPart.id).where(ListingPart.listing_id == Listing.id).exists()
-    )
-)
+# From the listings, of which few are open, to their lines; never through all lines.
+_open = select(Listing.id).where(~select(ListingPart.id).where(ListingPart.listing_id == Listing.id).exists())
+_unmatched = select(_L.order_id).where(_L.listing_id.in_(_open), _L.variant_id.is_(None))
 # Written out, not bound: only so are the indexes of the few orders that are meant used.
 _NOUGHT = literal_column("0")
 _is_refunded = _S.refunded_cents > _NOUGHT
