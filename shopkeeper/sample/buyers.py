@@ -77,7 +77,7 @@ class Crowd:
                 world.random.randrange(1, 29),
             )
         if world.chance(_NOTED):
-            details["note"] = world.pick(people["notes"])
+            details["note"] = world.pick(people["about"])
         if platform == "own":
             details["wechat" if world.content.language == "zh_CN" else "email"] = self._private_name()
         return details

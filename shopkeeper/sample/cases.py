@@ -2,19 +2,18 @@
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
 from shopkeeper import paths
 from shopkeeper.formats import decimals
 from shopkeeper.model.orders import Order, OrderLine, Payment
 from shopkeeper.model.products import Listing, Variant
-from shopkeeper.model.tickets import Ticket
 from shopkeeper.sample.content import SHOPS
 from shopkeeper.sample.world import World
 from shopkeeper.shop import (
@@ -34,43 +33,123 @@ from shopkeeper.shop.ticket_log import By
 from shopkeeper.shop.ticket_money import Refund
 from shopkeeper.shop.ticket_settling import Settlement
 from shopkeeper.shop.ticket_states import Ending
-from shopkeeper.shop.tickets import TicketData
+from shopkeeper.shop.tickets import LineData, TicketData
 
 Case = Mapping[str, Any]
-# How long before a ticket its order was placed: not yet sent, on its way, in the buyer's hands.
-_DAYS = {"paid": 0, "shipped": 1, "delivered": 3, "finished": 5, "": 0}
+# The states of an order that a ticket's `order` stands for; what has arrived may be finished by now.
+_STATES = {"paid": ("paid", "packing"), "shipped": ("shipped",), "delivered": ("delivered", "finished")}
+# Newer tickets are opened so long ago to the minute, older ones at some hour of a working day.
+_NEW = timedelta(days=2)
+_MORNING, _EVENING = 9, 15
 
 
 def write_cases(session: Session, world: World) -> None:
     """Open all tickets, the oldest first, and do what was done on them."""
     text = (paths.resources() / "sample" / "tickets.toml").read_text("utf-8")
     cases = tomllib.loads(text, parse_float=Decimal)["ticket"]
-    for case in sorted(cases, key=lambda one: -one["ago"]):
-        _Story(session, world, case).tell()
+    orders = _orders(session)
+    found = [(case, _found(world, case, orders)) for case in cases]
+    stories = [_Story(session, world, case, one) for case, one in found if one]
+    for story in sorted(stories, key=lambda one: one.opened):
+        story.tell()
+
+
+@dataclass
+class _Sold:
+    """An order a ticket may be on: its times, and the codes of its lines."""
+
+    id: int
+    state: str
+    times: dict[str, datetime | None]
+    codes: dict[int, str] = field(default_factory=dict)
+
+
+def _orders(session: Session) -> list[_Sold]:
+    """All orders that nothing went back of, oldest first."""
+    whole = ~exists().where(Payment.order_id == Order.id, Payment.amount_cents < 0)
+    found = {
+        row.id: _Sold(
+            row.id, row.state, {"paid": row.paid_at, "shipped": row.shipped_at, "delivered": row.delivered_at}
+        )
+        for row in session.execute(
+            select(Order.id, Order.state, Order.paid_at, Order.shipped_at, Order.delivered_at)
+            .where(whole)
+            .order_by(Order.placed_at)
+        )
+    }
+    code = func.coalesce(Listing.code, Variant.code, "")
+    lines = (
+        select(OrderLine.id, OrderLine.order_id, code)
+        .outerjoin(Listing, Listing.id == OrderLine.listing_id)
+        .outerjoin(Variant, Variant.id == OrderLine.variant_id)
+    )
+    for line, order, its_code in session.execute(lines.order_by(OrderLine.id)):
+        if order in found:
+            found[order].codes[line] = its_code
+    return list(found.values())
+
+
+def _found(world: World, case: Case, orders: list[_Sold]) -> tuple[_Sold | None, datetime] | None:
+    """The order a case is about, taken out of `orders`, and when its ticket was opened.
+
+    It is the last one of which what the buyer speaks of, such as its delivery, had happened
+    `after` days before; None where the shop has no order that fits.
+    """
+    opened = world.now - timedelta(days=float(case["ago"]))
+    if opened > world.now - _NEW:
+        opened = _awake(opened)
+    if not case["order"]:
+        return None, _by_day(world, opened)
+    after = timedelta(days=float(case["after"]))
+    begins = tuple(case.get("goods", ("",)))
+    for sold in reversed(orders):
+        happened = sold.times[case["since"]]
+        if (
+            sold.state in _STATES[case["order"]]
+            and happened
+            and happened + after <= opened
+            and any(code.startswith(begins) for code in sold.codes.values())
+        ):
+            orders.remove(sold)
+            return sold, opened if opened > world.now - _NEW else _by_day(world, happened + after)
+    return None
+
+
+def _awake(at: datetime) -> datetime:
+    """Nobody complains at four in the morning: the evening before."""
+    return at if at.hour >= _MORNING - 1 else (at - timedelta(days=1)).replace(hour=22, second=0)
+
+
+def _by_day(world: World, at: datetime) -> datetime:
+    """Some time of that day at which the shop answers."""
+    return at.replace(
+        hour=world.random.randrange(_MORNING, _EVENING), minute=world.random.randrange(60), second=0
+    )
 
 
 class _Story:
     """One ticket, from its opening to where it stands today."""
 
-    def __init__(self, session: Session, world: World, case: Case) -> None:
+    def __init__(
+        self, session: Session, world: World, case: Case, found: tuple[_Sold | None, datetime]
+    ) -> None:
         self._session, self._world, self._case = session, world, case
         self._key = SHOPS[world.content.language][0]
-        opened = world.now - timedelta(days=float(case["ago"]))
-        self._opened = opened.replace(second=0) if case["ago"] < 1 else opened.replace(hour=10, second=0)
+        self._sold, self.opened = found
         self._number = 0
 
     def tell(self) -> None:
-        """Open it and do what was done; nothing where the shop has no order that fits."""
-        order_id = self._order() if self._case["order"] else None
-        if self._case["order"] and order_id is None:
-            return
-        self._number = tickets.create(self._session, self._data(order_id), self._by(0))
+        """Open it and do what was done."""
+        if self._sold and self._case.get("undelivered"):
+            back = {"state": "shipped", "delivered_at": None, "finished_at": None}
+            self._session.execute(update(Order).where(Order.id == self._sold.id).values(back))
+        self._number = tickets.create(self._session, self._data(), self._by(0))
         for deed in self._case["deeds"]:
             by = self._by(float(deed["h"]))
             _DEEDS[deed["do"]](self, deed, by)
 
     def _by(self, hours: float) -> By:
-        now = min(self._opened + timedelta(hours=hours), self._world.now).replace(microsecond=0)
+        now = min(self.opened + timedelta(hours=hours), self._world.now).replace(microsecond=0)
         return By(now, self._world.utc(now))
 
     def said(self, texts: Mapping[str, str] | None) -> str:
@@ -85,13 +164,13 @@ class _Story:
 
     # Opening
 
-    def _data(self, order_id: int | None) -> TicketData:
-        case, at = self._case, self._opened.replace(microsecond=0)
-        if order_id is None:
+    def _data(self) -> TicketData:
+        case, at = self._case, self.opened.replace(microsecond=0)
+        if self._sold is None:
             data = ticket_opening.with_deadlines(self._session, TicketData(case["kind"]), at)
         else:
-            data = ticket_opening.proposed(self._session, case["kind"], order_id, at)
-            data = ticket_opening.with_money(self._session, replace(data, lines=data.lines[:1]))
+            data = ticket_opening.proposed(self._session, case["kind"], self._sold.id, at)
+            data = ticket_opening.with_money(self._session, replace(data, lines=self._lines(data.lines)))
         agreed = self.cents(case.get("agreed_amount"))
         return replace(
             data,
@@ -107,19 +186,21 @@ class _Story:
             refund_cents=agreed or data.refund_cents,
         )
 
-    def _order(self) -> int | None:
-        """An order of some days before, that nothing went back of and no ticket is on."""
-        case = self._case
-        until = self._opened - timedelta(days=_DAYS[case["order"]])
-        free = ~exists().where(Ticket.order_id == Order.id) & ~exists().where(
-            Payment.order_id == Order.id, Payment.amount_cents < 0
-        )
-        begins = case.get("goods", "")
-        listed = exists().where(Listing.id == OrderLine.listing_id, Listing.code.startswith(begins))
-        stocked = exists().where(Variant.id == OrderLine.variant_id, Variant.code.startswith(begins))
-        code = exists().where(OrderLine.order_id == Order.id).where(listed | stocked)
-        query = select(Order.id).where(Order.state == case["order"], Order.placed_at <= until, free, code)
-        return self._session.scalars(query.order_by(Order.placed_at.desc())).first()
+    def _lines(self, lines: Sequence[LineData]) -> tuple[LineData, ...]:
+        """The one piece the buyer speaks of, or all that was ordered."""
+        if "goods" not in self._case or self._case.get("whole"):
+            return tuple(lines)
+        assert self._sold
+        codes, begins = self._sold.codes, tuple(self._case["goods"])
+        line = next(one for one in lines if codes[one.order_line_id or 0].startswith(begins))
+        return (replace(line, quantity=1, swap_variant_id=self._swap(codes[line.order_line_id or 0])),)
+
+    def _swap(self, code: str) -> int | None:
+        """What is sent instead: the variant so many places on in its product."""
+        if "swap" not in self._case:
+            return None
+        found = self._session.scalars(select(Variant.id).where(Variant.code == code)).one()
+        return found + self._case["swap"]
 
     # Deeds
 
@@ -162,7 +243,8 @@ class _Story:
 
     def refund(self, _: Case, by: By) -> None:
         row = ticket_rules.row(self._session, self._number)
-        back = Refund(row["refund_cents"] or 0, "platform" if row["platform_number"] else "", note="")
+        order = self._session.get_one(Order, row["order_id"])
+        back = Refund(row["refund_cents"] or 0, order.way, note="")
         ticket_money.refund(self._session, self._number, back, by)
 
     def claim(self, deed: Case, _: By) -> None:
@@ -191,7 +273,8 @@ class _Story:
             deed.get(self._key, ""),
             deed.get("satisfaction"),
         )
-        ticket_settling.settle(self._session, self._number, Settlement(beside=beside, ending=ending), by)
+        settled = Settlement(beside=beside, ending=ending, close_order=deed.get("order_too", False))
+        ticket_settling.settle(self._session, self._number, settled, by)
 
     def _steps(self) -> Sequence[str]:
         return [step.name for step in ticket_kinds.named(self._case["kind"]).steps]

@@ -25,7 +25,11 @@ class Sku:
 
 @dataclass(frozen=True, slots=True)
 class Good:
-    """One product: first sold `since_months` ago; in the months of `season` it sells thrice as well."""
+    """One product: first sold `since_months` ago; in the months of `season` it sells thrice as well.
+
+    It was taken off sale `until_months` ago, never where that is None; only of one that is `tracked`
+    stock is kept. `supplier` is a key of the people's file.
+    """
 
     code: str
     title: str
@@ -39,6 +43,9 @@ class Good:
     weight: int
     since_months: int
     season: frozenset[int]
+    supplier: str
+    until_months: int | None
+    tracked: bool
     skus: tuple[Sku, ...]
 
 
@@ -72,6 +79,9 @@ def _good(data: dict[str, Any], key: str) -> Good:
         weight=data["weight"],
         since_months=data["since"],
         season=frozenset(data["season"]),
+        supplier=data["supplier"],
+        until_months=data.get("until"),
+        tracked=data.get("tracked", True),
         skus=tuple(_skus(data, key)),
     )
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from shopkeeper.sample.content import Good, Sku
 from shopkeeper.sample.world import World
@@ -14,6 +15,9 @@ _LATE_DAYS = 18
 # How far the purchases have come that are still under way, in turn.
 _COMING = ("shipped", "shipped", "paid", "unpaid", "closed")
 _NOT_PAID = ("unpaid", "closed")
+# Of these one has run out today; then its last delivery, and that of what is short, was at least so many.
+_RUNS_OUT = ("BR-003", "RG-003", "ER-005", "BR-005", "AN-001")
+_LEAST_BOUGHT = 3
 # What the supplier sends straight to the buyer, and how far that purchase is with the order.
 _SENT_STRAIGHT, _ORDERS_SENT = "KD-001", 6
 _PURCHASES = {
@@ -40,6 +44,11 @@ class Item:
     def title(self) -> str:
         """The name it is listed by."""
         return self.good.title
+
+    @property
+    def left(self) -> int:
+        """How many can be sold: one is kept back for an exchange."""
+        return max(self.on_hand - 1, 0) if self.good.tracked else 2
 
 
 @dataclass
@@ -76,11 +85,11 @@ def _product(world: World, good: Good) -> dict[str, object]:
         "title": good.title,
         "short_name": good.short,
         "category": good.category,
-        "supplier": people["suppliers"][good.code[:2]],
+        "supplier": people["suppliers"][good.supplier],
         "material": good.material,
         "selling_points": good.points,
         "care": good.care,
-        "status": "on_sale",
+        "status": "off_sale" if good.until_months else "on_sale",
         "brand": people["shop"],
     }
 
@@ -97,7 +106,7 @@ def _item(world: World, product: int, good: Good, sku: Sku, number: int, since: 
         list_price_e4=good.price_e4 * 5 // 4 // 10_000 * 10_000,
         cost_e4=good.cost_e4,
         weight_g=world.random.randrange(3, 40),
-        reorder_level=level,
+        reorder_level=level if good.tracked else None,
         shelf=f"{'ABCD'[number % 4]}{number // 4 + 1}-{len(world.rows['variant']) % 6 + 1}",
     )
     listings = {
@@ -106,7 +115,8 @@ def _item(world: World, product: int, good: Good, sku: Sku, number: int, since: 
         if channel["platform"] != "own"
     }
     item = Item(variant, good, sku, listings, level, on_hand=level * 3)
-    _receive(world, item, item.on_hand, since, "opening")
+    if good.tracked:
+        _receive(world, item, item.on_hand, since, "opening")
     return item
 
 
@@ -156,6 +166,8 @@ def _list_unmatched(world: World, shelf: Shelf) -> None:
 
 def sell(world: World, shelf: Shelf, item: Item, quantity: int, at: datetime) -> None:
     """Take from the stock; what runs low is bought in and comes days later."""
+    if not item.good.tracked:
+        return
     item.on_hand -= quantity
     arriving = sum(n for lines in shelf.due.values() for one, n in lines if one is item)
     if item.on_hand <= item.level and not arriving:
@@ -177,19 +189,54 @@ def deliver(world: World, shelf: Shelf, until: datetime) -> None:
         _purchase(world, lines, at, "finished")
 
 
+def run_low(world: World, shelf: Shelf) -> None:
+    """Let one of the goods be sold out today and another be short: less of it came the last time."""
+    moved = {row["variant_id"]: row for row in world.rows["stock_movement"] if row["reason"] == "purchase"}
+    bought = {
+        line["variant_id"]: line
+        for line in world.rows["purchase_line"]
+        if world.rows["purchase"][line["purchase_id"] - 1]["state"] == "finished"
+    }
+    able = [item for items in shelf.items.values() for item in items if item.id in moved]
+    able = [item for item in able if _is_bought(item.good) and _last(moved, item) >= _LEAST_BOUGHT]
+    able.sort(key=lambda item: item.on_hand)
+    out = [item for item in able if item.good.code in _RUNS_OUT][:1]
+    short = [item for item in able if item not in out and item.good.code != _SENT_STRAIGHT][:1]
+    for item, left in [*((one, 0) for one in out), *((one, 3) for one in short)]:
+        less = max(item.on_hand - left, 0)
+        moved[item.id]["quantity"] -= less
+        line = bought[item.id]
+        line["quantity"] -= less
+        world.rows["purchase"][line["purchase_id"] - 1]["stated_cents"] -= less * line["price_e4"] // 10_000
+        item.on_hand -= less
+
+
+def _last(moved: dict[int, dict[str, Any]], item: Item) -> int:
+    """How many would have come the last time, if nothing of it were left now."""
+    return moved[item.id]["quantity"] - item.on_hand
+
+
 def order_the_rest(world: World, shelf: Shelf) -> None:
     """Enter what was ordered from suppliers and has not come yet: what is due, and what runs low next."""
     coming = [shelf.due[at] for at in sorted(shelf.due)]
     known = {item.id for lines in coming for item, _ in lines}
-    items = [item for items in shelf.items.values() for item in items if item.id not in known]
+    sold = [items for items in shelf.items.values() if _is_bought(items[0].good)]
+    items = [item for items in sold for item in items if item.id not in known]
     items.sort(key=lambda item: item.on_hand - item.level)
     coming += [[(item, 30)] for item in items[: len(_COMING)]]
     for lines, state in zip(coming, _COMING, strict=False):
         _purchase(world, lines, world.now + timedelta(days=2), state)
 
 
+def _is_bought(good: Good) -> bool:
+    return good.tracked and not good.until_months
+
+
 def send_straight(world: World, shelf: Shelf) -> None:
-    """What the silversmith sends to the buyer at once: a purchase for each of the last orders of it."""
+    """What the silversmith sends to the buyer at once: a purchase for each of the last orders of it.
+
+    It is booked as it leaves there, for the order takes it from stock in the same moment.
+    """
     items = {number: one for one in shelf.items[_SENT_STRAIGHT] for number in one.listings.values()}
     lines = [line for line in world.rows["order_line"] if line["listing_id"] in items][-_ORDERS_SENT:]
     for line in lines:
@@ -200,12 +247,15 @@ def send_straight(world: World, shelf: Shelf) -> None:
             goes_to = {
                 name: order[name] for name in ("recipient", "phone", "address", "courier", "tracking_number")
             }
+            if order["shipped_at"]:
+                note = world.content.people["straight"]
+                _receive(world, *bought[0], order["shipped_at"], "purchase", note)
             _purchase(
                 world, bought, order["placed_at"], state, order_number=order["platform_number"], **goes_to
             )
 
 
-def _receive(world: World, item: Item, quantity: int, at: datetime, reason: str) -> None:
+def _receive(world: World, item: Item, quantity: int, at: datetime, reason: str, note: str = "") -> None:
     world.add(
         "stock_movement",
         variant_id=item.id,
@@ -213,6 +263,7 @@ def _receive(world: World, item: Item, quantity: int, at: datetime, reason: str)
         quantity=quantity,
         reason=reason,
         unit_cost_e4=item.good.cost_e4,
+        note=note,
     )
 
 
@@ -226,14 +277,14 @@ def _purchase(world: World, lines: list[tuple[Item, int]], at: datetime, state: 
         )
     ordered = min(ordered, world.now)
     suppliers = world.content.people["suppliers"]
-    for supplier in sorted({suppliers[item.good.code[:2]] for item, _ in lines}):
-        bought = [(item, n) for item, n in lines if suppliers[item.good.code[:2]] == supplier]
+    for key in sorted({item.good.supplier for item, _ in lines}):
+        bought = [(item, n) for item, n in lines if item.good.supplier == key]
         goods = sum(item.good.cost_e4 * n for item, n in bought) // 10_000
         purchase = world.add(
             "purchase",
             platform="1688" if world.content.language == "zh_CN" else "own",
             platform_number=f"{1_600_000_000_000_000_000 + len(world.rows['purchase']) * 98_765_432_123}",
-            supplier=supplier,
+            supplier=suppliers[key],
             state=state,
             ordered_at=ordered,
             paid_at=None if state in _NOT_PAID else min(ordered + timedelta(minutes=12), world.now),

@@ -26,6 +26,8 @@ _MONTHS = (0.85, 0.9, 0.95, 0.9, 1.15, 1.05, 0.9, 1.05, 1.0, 1.0, 1.35, 1.15)
 _HOURS = (1, 1, 0, 0, 0, 0, 1, 2, 4, 6, 7, 6, 6, 5, 5, 6, 6, 5, 5, 7, 9, 10, 8, 4)
 _ADDRESS = ("recipient", "phone", "province", "city", "district", "street", "postcode")
 _CLOSED, _REFUNDED = 0.05, 0.035
+# Made with words on them, which the buyer gives; and what nobody orders alone.
+_MADE, _BESIDE = ("NK-004", "KD-001", "AC-003"), {"AC-003"}
 
 
 def trade(world: World, shelf: Shelf) -> None:
@@ -38,6 +40,7 @@ def trade(world: World, shelf: Shelf) -> None:
         )
         buyer = crowd.next(channel["platform"])
         _Sale(world, shelf, crowd, channel, buyer, at).write()
+    goods.run_low(world, shelf)
     goods.order_the_rest(world, shelf)
     goods.send_straight(world, shelf)
 
@@ -72,6 +75,7 @@ class _Sale:
         self._channel, self._buyer, self._at = channel, buyer, at
         self._own = channel["platform"] == "own"
         self._lines: list[dict[str, Any]] = []
+        self._codes: list[str] = []
 
     def write(self) -> None:
         """Enter the order as far as it has come by now."""
@@ -83,15 +87,14 @@ class _Sale:
             self._world.add("order_line", order_id=order, place=None if self._own else place, **line)
         self._pay(order, values, times)
         if self._world.chance(0.06):
-            self._note(
-                order, self._world.pick(self._world.content.people["notes"]), self._at + timedelta(hours=1)
-            )
+            self._note(order, self._saying("notes")["text"], self._at + timedelta(hours=1))
 
     # Goods
 
     def _choose(self) -> None:
         world, shelf = self._world, self._shelf
-        if self._channel is world.content.people["channels"][0] and shelf.bundle and world.chance(0.03):
+        whole = shelf.bundle and all(item.left for item in shelf.bundle[2])
+        if self._channel is world.content.people["channels"][0] and whole and world.chance(0.03):
             self._add_bundle()
             return
         if (
@@ -112,22 +115,27 @@ class _Sale:
         """One to three different variants among those that are sold by then."""
         world = self._world
         count = world.pick((1, 2, 3), (72, 22, 6))
-        sold = [items for items in self._shelf.items.values() if self._on_sale(items[0])]
+        there = ([one for one in items if one.left] for items in self._shelf.items.values())
+        sold = [items for items in there if items and self._on_sale(items[0])]
         weights = [
             items[0].good.weight * (3 if self._at.month in items[0].good.season else 1) for items in sold
         ]
         chosen: dict[str, Item] = {}
-        while len(chosen) < count:
+        while len(chosen) < count or chosen.keys() <= _BESIDE:
             items = world.pick(sold, weights)
             chosen.setdefault(items[0].good.code, world.pick(items))
         return list(chosen.values())
 
     def _on_sale(self, item: Item) -> bool:
-        return self._at > self._world.now - timedelta(days=30 * item.good.since_months - 1)
+        since, until = item.good.since_months, item.good.until_months or 0
+        now = self._world.now
+        return now - timedelta(days=30 * since - 1) < self._at <= now - timedelta(days=30 * until)
 
     def _add_item(self, item: Item, quantity: int) -> None:
+        quantity = min(quantity, item.left)
         listing = item.listings.get(self._channel["platform"])
         variant = item.id if listing is None else None
+        self._codes.append(item.sku.code)
         self._add(listing, variant, item.title, item.sku.options, quantity, item.good.price_e4)
         if self._state() not in ("unpaid", "closed"):
             goods.sell(self._world, self._shelf, item, quantity, self._at)
@@ -135,6 +143,7 @@ class _Sale:
     def _add_bundle(self) -> None:
         assert self._shelf.bundle
         listing, price_e4, parts = self._shelf.bundle
+        self._codes += [item.sku.code for item in parts]
         self._add(listing, None, self._world.content.people["bundle_title"], "", 1, price_e4)
         if self._state() not in ("unpaid", "closed"):
             for item in parts:
@@ -147,6 +156,30 @@ class _Sale:
             {"listing_id": listing, "variant_id": variant, "title": title, "options": options,
              "quantity": quantity, "price_e4": price_e4}
         )  # fmt: skip
+
+    # What is said
+
+    def _saying(self, name: str) -> dict[str, Any]:
+        """One of those texts of the people's file that fit the order; those always said go first."""
+        known = [{"text": one} if isinstance(one, str) else one for one in self._world.content.people[name]]
+        fitting = [one for one in known if self._fits(one)]
+        return self._world.pick([one for one in fitting if one.get("always")] or fitting)
+
+    def _fits(self, saying: dict[str, Any]) -> bool:
+        least, most = saying.get("lines", (1, 3))
+        begins = tuple(saying.get("goods", ("",)))
+        return (
+            least <= len(self._lines) <= most
+            and (any(code.startswith(begins) for code in self._codes) or begins == ("",))
+            and self._buyer.orders >= saying.get("orders", 1)
+            and self._at.month in saying.get("months", range(1, 13))
+            and self._state() in saying.get("states", (self._state(),))
+        )
+
+    def _message(self) -> str:
+        """What the buyer wrote, which is never missing where words are to be made."""
+        made = any(code.startswith(_MADE) for code in self._codes)
+        return self._saying("messages")["text"] if made or self._world.chance(0.11) else ""
 
     # How far it has come
 
@@ -184,7 +217,11 @@ class _Sale:
         delivered = shipped + timedelta(
             days=world.random.randrange(2, 6), hours=world.random.randrange(-3, 6)
         )
+        if delivered > world.now:
+            delivered = shipped + timedelta(days=2)
         finished = delivered + timedelta(days=world.pick((1, 3, 7, 10)))
+        if finished > world.now:
+            finished = delivered + timedelta(days=1)
         order = ("unpaid", "paid", "packing", "shipped", "delivered", "finished")
         reached = order.index(state) if state in order else 0
         steps = {
@@ -223,8 +260,8 @@ class _Sale:
             "ship_by": self._at + timedelta(hours=48) if state in ("paid", "packing") else None,
 **{name: address[name] for name in _ADDRESS},
             "address": address["text"],
-            "buyer_message": world.pick(people["messages"]) if world.chance(0.11) else "",
-            "memo": world.pick(people["memos"]) if world.chance(0.12) else "",
+            "buyer_message": self._message(),
+            "memo": self._saying("memos")["text"] if world.chance(0.12) else "",
             "flag": world.pick(("red", "yellow", "green", "blue", "purple")) if world.chance(0.07) else "",
             "courier": people["couriers"][courier % len(people["couriers"])] if shipped else "",
             "tracking_number": self._tracking(courier) if shipped else "",
@@ -232,7 +269,7 @@ class _Sale:
             "shop_discount_cents": off,
             "stated_cents": None if self._own else goods_cents + postage - off,
             "commission_cents": self._commission(goods_cents - off) if times["paid_at"] else 0,
-            "way": "wechat" if self._own else "platform",
+            "way": world.pick(people["ways"]) if self._own else "platform",
         }  # fmt: skip
 
     def _number(self) -> str:
@@ -289,14 +326,14 @@ class _Sale:
             source=None if self._own else "paid",
         )
         if times["delivered_at"] and self._world.chance(_REFUNDED):
-            why = self._world.pick(self._world.content.people["refunds"])
+            why = self._saying("refunds")
             back = {"all": total, "half": total // 2}.get(why["back"], why["back"])
             at = min(times["delivered_at"] + timedelta(days=2), self._world.now)
             source = None if self._own else "refund"
             self._world.add(
                 "payment", order_id=order, amount_cents=-min(back, total), way=way, paid_at=at, source=source
             )
-            self._note(order, why["note"], at)
+            self._note(order, why["text"], at)
 
     def _note(self, order: int, text: str, at: datetime) -> None:
         self._world.add("order_note", order_id=order, at=self._world.utc(min(at, self._world.now)), text=text)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from shopkeeper import formats
 from shopkeeper.model.customers import Customer, CustomerPhone
 from shopkeeper.model.orders import Order
 from shopkeeper.model.products import Listing, ListingPart, Product, Variant
@@ -79,7 +80,8 @@ def _customers(session: Session, ids: Sequence[int]) -> list[Found]:
         row[0]: row
         for row in session.execute(select(Customer.id, Customer.name, phone).where(Customer.id.in_(ids)))
     }
-    return [Found("customer", one, rows[one][1], rows[one][2] or "") for one in ids if one in rows]
+    found = (rows[one] for one in ids if one in rows)
+    return [Found("customer", one, name, formats.phone(number or "")) for one, name, number in found]
 
 
 def _orders(session: Session, ids: Sequence[int]) -> list[Found]:
@@ -108,7 +110,7 @@ def _listings(session: Session, ids: Sequence[int]) -> list[Found]:
             "listing",
             one,
             rows[one].title or rows[one].code,
-            " · ".join(filter(None, (rows[one].code, rows[one].options))),
+            " · ".join(filter(None, (rows[one].code, formats.option_values(rows[one].options)))),
         )
         for one in ids
         if one in rows

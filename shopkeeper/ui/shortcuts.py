@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _SAME = "Shift+?"  # how “?” is typed on most keyboards
 _Line = tuple[Text, str]
-_COLUMNS = (("shop", "tabs", "program"), ("page", "list"))
+_COLUMNS = (("shop", "tabs"), ("page", "list", "program"))
 _TITLES = {"shop": "Shop", "tabs": "Pages", "program": "Program", "page": "This page", "list": "In a list"}
 
 
@@ -54,7 +54,7 @@ def _words(command: Command) -> Text:
 def _group(title: str, lines: Sequence[_Line]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(12)
-    grid.setVerticalSpacing(8)
+    grid.setVerticalSpacing(6)
     grid.setColumnStretch(0, 1)
     grid.addWidget(PlainLabel(title, scale="section"), 0, 0, 1, 2)
     for place, (text, keys) in enumerate(lines, 1):

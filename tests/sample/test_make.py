@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 
 from shopkeeper.errors import ShopError
 from shopkeeper.model.customers import Customer, CustomerPhone
-from shopkeeper.model.orders import Order, OrderNote, OrderSummary, Payment
-from shopkeeper.model.products import Product, ProductPicture, Variant
-from shopkeeper.model.purchases import Purchase
-from shopkeeper.model.stock import VariantStock
+from shopkeeper.model.orders import Order, OrderLine, OrderNote, OrderSummary, Payment
+from shopkeeper.model.products import Listing, Product, ProductPicture, ProductSummary, Variant
+from shopkeeper.model.purchases import Purchase, PurchaseLine
+from shopkeeper.model.stock import StockMovement, VariantStock
 from shopkeeper.sample.content import SHOPS, load
 from shopkeeper.sample.make import fill
 from shopkeeper.shop import derived, pictures, settings
@@ -58,9 +58,20 @@ def test_every_state_of_a_days_work_is_there(sample: ShopFile) -> None:
 
 def test_its_stock_is_kept_and_nothing_is_below_zero(sample: ShopFile) -> None:
     with sample.read() as session:
-        stock = session.execute(select(VariantStock.on_hand, VariantStock.available)).all()
+        query = select(Variant.code, VariantStock.on_hand, VariantStock.available)
+        stock = session.execute(query.join(VariantStock, VariantStock.variant_id == Variant.id)).all()
         assert len(stock) == session.scalar(select(func.count()).select_from(Variant))
-    assert all(on_hand is not None and on_hand >= 0 for on_hand, _ in stock)
+    assert [one.code for one in stock if one.on_hand is None] == ["AC-003"]
+    assert all(one.on_hand >= one.available >= 0 for one in stock if one.on_hand is not None)
+
+
+def test_one_product_is_sold_out_one_short_and_one_off_sale(sample: ShopFile) -> None:
+    with sample.read() as session:
+        query = select(Product.status, ProductSummary.available, ProductSummary.short)
+        products = session.execute(query.join(ProductSummary, ProductSummary.product_id == Product.id)).all()
+    assert [one.status for one in products].count("off_sale") == 1
+    assert [one.available for one in products].count(0) == 1
+    assert any(one.short and one.available for one in products)
 
 
 def test_every_product_has_a_picture(sample: ShopFile) -> None:
@@ -78,6 +89,55 @@ def test_purchases_stand_at_every_stage_and_some_go_straight_to_a_buyer(sample: 
     assert len({(one.ordered_at.hour, one.ordered_at.minute) for one in bought}) > 50
     sent = [one.order_number for one in bought if one.order_number]
     assert sent and set(sent) <= numbers
+
+
+def test_what_was_received_of_a_purchase_came_into_stock(sample: ShopFile) -> None:
+    with sample.read() as session:
+        bought = session.execute(
+            select(PurchaseLine.variant_id, func.sum(PurchaseLine.quantity))
+            .join(Purchase)
+            .where(Purchase.state == "finished")
+            .group_by(PurchaseLine.variant_id)
+        ).all()
+        came = session.execute(
+            select(StockMovement.variant_id, func.sum(StockMovement.quantity))
+            .where(StockMovement.reason == "purchase")
+            .group_by(StockMovement.variant_id)
+        ).all()
+    received = {row.variant_id: row[1] for row in came}
+    assert bought and all(number <= received[variant or 0] for variant, number in bought)
+
+
+def test_only_the_pearl_dealer_sells_pearls_and_nothing_else(sample: ShopFile) -> None:
+    with sample.read() as session:
+        sold = session.execute(
+            select(PurchaseLine.code, Purchase.supplier).join(Purchase).order_by(PurchaseLine.id)
+        ).all()
+    pearls = {one.supplier for one in sold if one.code.startswith("ER-001")}
+    assert len(pearls) == 1
+    assert {one.code[:6] for one in sold if one.supplier in pearls} == {"NK-003", "ER-001", "ER-005"}
+
+
+def test_money_comes_in_by_what_the_country_pays_with(sample: ShopFile) -> None:
+    with sample.read() as session:
+        ways = set(session.scalars(select(Payment.way)))
+        chinese = settings.get(session, "currency") == "CNY"
+    assert ways == ({"wechat", "alipay", "platform"} if chinese else {"paypal", "card", "bank", "platform"})
+
+
+def test_engraving_is_spoken_of_where_something_can_be_engraved(sample: ShopFile) -> None:
+    words = Order.memo.regexp_match("刻|ngrav") | Order.buyer_message.regexp_match("刻|ngrav")
+    noted = Order.id.in_(select(OrderNote.order_id).where(OrderNote.text.regexp_match("刻|ngrav")))
+    with sample.read() as session:
+        codes = session.execute(
+            select(OrderLine.order_id, func.group_concat(func.coalesce(Listing.code, Variant.code)))
+            .join(Order, Order.id == OrderLine.order_id)
+            .outerjoin(Listing, Listing.id == OrderLine.listing_id)
+            .outerjoin(Variant, Variant.id == OrderLine.variant_id)
+            .where(words | noted)
+            .group_by(OrderLine.order_id)
+        ).all()
+    assert codes and all(any(one in found for one in ("NK-004", "KD-001", "RG-001")) for _, found in codes)
 
 
 def test_a_note_on_a_refund_says_how_much(sample: ShopFile) -> None:

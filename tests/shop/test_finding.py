@@ -46,7 +46,7 @@ def test_each_kind_is_found_with_what_is_said_beside_it(shop: ShopFile) -> None:
         shop, LineData(1, 10_000, title="银河耳坠"), customer=CustomerData("银河", phones=("13812345678",))
     )
     assert find(shop, "银河") == [
-        Found("customer", 1, "银河", "13812345678"),
+        Found("customer", 1, "银河", "138 1234 5678"),
         Found("order", order, "20261121-001", "银河 · 2026-11-21"),
         Found("product", product, "银河耳坠", "G7"),
         Found("listing", 2, "银河手链", "TB-2 · 均码"),

@@ -102,7 +102,7 @@ def test_every_kind_of_section_is_drawn(shop: ShopFile) -> None:
     answer(shop, rivals, "looks", item="layout", about_id=rival, text="清爽")
     answer(shop, rivals, "marks", item="looks", about_id=rival, score=2)
     paper = drawn(shop, rivals)
-    assert table(paper, "Which shops").rows == (("南巷", "Cheap", "", "2026-11-01", ""),)
+    assert table(paper, "Which shops").rows == (("南巷", "Cheaper", "", "2026-11-01", ""),)
     goods = table(paper, "Like against like")
     assert goods.rows == (("链", "", "¥1,234.56", "", ""),) and goods.right == {2}
     assert table(paper, "Notes from the visit").rows[0] == ("Layout", "清爽")

@@ -160,6 +160,6 @@ def test_tickets_go_out_as_a_sheet(shop: ShopFile, tmp_path: Path) -> None:
     names = ["number", "kind", "state", "goods", "reason", "refund"]
     assert export_list(shop, LIST, Query(), names, target) == 1
     assert target.read_text("utf-8-sig").splitlines() == [
-        "Ticket number,Kind,State,Goods,Reason,Refund",
+        "Ticket number,Kind,State,Items,Reason,Refund agreed",
         f"{ticket(shop, one).number},Return and refund,In progress,戒指 ×2,Does not fit · Too small,20.00",
     ]

@@ -248,6 +248,16 @@ def test_the_menu_holds_everything(main: MainWindow, rest: Wait) -> None:
     assert [one.text() for one in shown.actions() if one.menu()] == ["Open recent", "Language", "Theme"]
 
 
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_menu_has_room_below_the_header_of_the_lowest_window(
+    main: MainWindow, rest: Wait, language: str
+) -> None:
+    from shopkeeper.ui.kit.texts import switch_language
+
+    switch_language(language)
+    assert menu.build(main).sizeHint().height() <= 720 - 52
+
+
 def test_alt_alone_opens_the_menu(main: MainWindow, qtbot: QtBot, rest: Wait) -> None:
     main.activateWindow()
     qtbot.keyClick(main, Qt.Key.Key_Alt)

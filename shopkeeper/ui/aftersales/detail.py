@@ -48,7 +48,7 @@ FIELDS = {
     ("ticket", "early_reason"): "Why not wait for the goods",
     ("ticket", "lesson"): "Lesson",
     ("ticket", "promise_days"): "Promised days",
-    ("ticket_line", "title"): "Goods",
+    ("ticket_line", "title"): "Items",
     ("ticket_line", "quantity"): "Quantity",
     ("ticket_log", "text"): "Note",
 }

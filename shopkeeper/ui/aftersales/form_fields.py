@@ -46,7 +46,7 @@ def fields(desk: Desk, kind: Kind, currency: str, *, goods: bool, whole: bool) -
         Field("fault", "Fault", choices=sheets.faults),
     ]
     if goods:
-        made.append(Field("lines", "Goods", wide=True, input=lambda: _lines(desk, kind, currency)))
+        made.append(Field("lines", "Items", wide=True, input=lambda: _lines(desk, kind, currency)))
     made += [
         Field("wish", "What the buyer wants", input=lambda: LongInput(least=2)),
         Field("agreed", "What was agreed", input=lambda: LongInput(least=2)),
@@ -136,7 +136,7 @@ def _lines(desk: Desk, kind: Kind, currency: str) -> LinesEditor:
         return values.get("order_line_id") is not None
 
     columns: list[LineColumn] = [
-        text_column("title", "Goods", fixed=sold, prompt="Type what it is about"),
+        text_column("title", "Items", fixed=sold, prompt="Type what it is about"),
         text_column("options", "Options", width=150, fixed=sold),
         number_column("quantity", "Quantity", least=1, blank=None),
     ]

@@ -29,7 +29,7 @@ TURNS = (
     ("wait_buyer", "Await buyer", "circle-pause"),
     ("wait_goods", "Await goods", "package-open"),
     ("wait_platform", "Await platform or courier", "clock"),
-    ("settle", "To settle", "hand-coins"),
+    ("settle", "Await settlement", "hand-coins"),
 )
 # What is done next, each filled in the pane where it is: the name, the word, the icon, its sheet.
 NEXT: tuple[tuple[str, Text, str, Any], ...] = (
@@ -52,7 +52,7 @@ class TicketsPage(FilingPage):
 
     spec = ticket_list.LIST
     menus = ("kind",)
-    totals = ("refunded", "cost")
+    totals = ("refund", "refunded", "cost")
     leading = ("number", "refund")
     tones = {"state": TICKET_TONES}
     marks = {"urgent": ("flag-filled", {1: "red"})}
@@ -131,6 +131,8 @@ class TicketsPage(FilingPage):
     def describe_totals(self, sums: Mapping[str, int]) -> str:
         """Money of the selection."""
         parts = [tr("{amount} refunded").format(amount=self.desk.money(sums["refunded"]))]
+        if sums["refund"]:
+            parts.insert(0, tr("{amount} agreed").format(amount=self.desk.money(sums["refund"])))
         if sums["cost"]:
             parts.append(tr("{amount} extra costs").format(amount=self.desk.money(sums["cost"])))
         return " · ".join(parts)

@@ -213,11 +213,11 @@ def close_sheet(desk: Desk, shown: TicketShown, parent: QWidget | None) -> DeedS
     receives = bool(shown.to_come) and shown.kind.restocks
     ticket = shown.ticket
     fields = [
-        *([Section("Goods"), _found_field(shown)] if receives else []),
+        *([Section("Items"), _found_field(shown)] if receives else []),
         *_money_fields(shown, currency, refunds=refunds),
-        Section("Outcome"),
+        Section("How it ended"),
+        Field("reason", "Reason", choices=lambda: _reasons(shown), wide=True),
         Field("outcome", "Outcome", choices=lambda: _outcomes(shown)),
-        Field("reason", "Reason", choices=lambda: _reasons(shown)),
         Field("fault", "Fault", choices=faults),
         Field("satisfaction", "Satisfaction", choices=satisfactions),
         Field("lesson", "Lesson", wide=True, input=lambda: LongInput(least=2)),

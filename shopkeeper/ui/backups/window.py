@@ -17,7 +17,7 @@ from shopkeeper.ui.backups import making
 from shopkeeper.ui.exchange.counts import size_in_words
 from shopkeeper.ui.kit.dialogs import Sheet, ask
 from shopkeeper.ui.kit.rows import RowsTable
-from shopkeeper.ui.kit.widgets import PlainLabel
+from shopkeeper.ui.kit.widgets import Card, PlainLabel
 from shopkeeper.words import WORDS, say
 
 if TYPE_CHECKING:
@@ -49,13 +49,16 @@ class BackupsWindow(Sheet):
             PlainLabel("The shop as it is now is backed up before another takes its place.", role="second")
         )
         self.body.addWidget(self.empty, 1)
-        self.put(self.table)
-        self.table.hide()
+        self.frame = Card(padding=1, spacing=0)
+        self.frame.body.addWidget(self.table)
+        self.put(self.frame)
+        self.frame.hide()
         self.add_button("cancel", "Close", self.reject)
         self.add_button("other", "Another file…", self.ask_file)
-        self.make = self.add_button("make", "Back up now", self.back_up)
-        self.make.setVisible(window.desk is not None)
-        self.restore = self.add_button("restore", "Restore…", self.ask_restore, "filled")
+        shut = window.desk is None  # then there is nothing to back up, and restoring is what is next
+        self.restore = self.add_button("restore", "Restore…", self.ask_restore, "filled" if shut else "plain")
+        self.make = self.add_button("make", "Back up now", self.back_up, "plain" if shut else "filled")
+        self.make.setHidden(shut)
         self.restore.setEnabled(False)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._allow())
         self.say(self._show, "Made")
@@ -78,7 +81,7 @@ class BackupsWindow(Sheet):
         self.backups = found
         self.empty.say(self.empty.setText, "There are no backups yet. One is made when the shop is closed.")
         self.empty.setVisible(not found)
-        self.table.setVisible(bool(found))
+        self.frame.setVisible(bool(found))
         self._show("")
         self.table.selectRow(0)
         self.table.setFocus()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from shopkeeper import formats
 from shopkeeper.errors import Cancelled, ShopError
@@ -14,6 +14,7 @@ from shopkeeper.store.shop_file import ShopFile
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.dialogs import Sheet, show_refusal
 from shopkeeper.ui.kit.laying import clear
+from shopkeeper.ui.kit.search_field import SearchField
 from shopkeeper.ui.kit.tasks import IsCancelled, Task
 from shopkeeper.ui.kit.texts import Texts
 from shopkeeper.ui.kit.widgets import Button, Chip, ElidedLabel, IconLabel, Line, PlainLabel, StateLabel, row
@@ -86,7 +87,7 @@ def look_up(
 
 
 class EntryRow(Texts, QFrame):
-    """One entry: icon, what, when, its state, and Undo."""
+    """One entry: icon, what, its state, Undo, and when."""
 
     def __init__(self, entry: Done, desk: Desk, undo: Callable[[Done], None]) -> None:
         super().__init__()
@@ -104,12 +105,10 @@ class EntryRow(Texts, QFrame):
         box.addWidget(label, 1)
         if not entry.done:
             box.addWidget(StateLabel("Undone", "grey"))
-        box.addWidget(time)
-        self.setFixedHeight(38)
         if entry.undoable and not desk.shop.read_only:
             box.addWidget(self._button(undo))
-        else:
-            box.addSpacing(72)
+        box.addWidget(time)
+        self.setFixedHeight(38)
 
     def _button(self, undo: Callable[[Done], None]) -> Button:
         button = Button(f"undo_{self.entry.id}", "Undo", look="link")
@@ -141,9 +140,7 @@ class HistoryWindow(Sheet):
         self.load()
 
     def _fill(self) -> None:
-        self.search = QLineEdit()
-        self.search.setObjectName("history_search")
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchField("history_search")
         self.say(self.search.setPlaceholderText, "Search this list")
         self.say(self.search.setAccessibleName, "Search this list")
         chips = QButtonGroup(self)
@@ -159,7 +156,7 @@ class HistoryWindow(Sheet):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(0)
         self._rows.addStretch()
-        self.empty = PlainLabel("Nothing in the history matches.", role="second")
+        self.empty = PlainLabel(self._why_empty, role="second")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.hide()
         self.body.addWidget(self.empty, 1)
@@ -215,9 +212,14 @@ class HistoryWindow(Sheet):
         clear(self._rows, keep=1)
         self.entries, self._day = [], ""
         self._append(found)
+        self.empty.say_again()
         self.empty.setVisible(not self.entries)
         self.area.setVisible(bool(self.entries))
         QTimer.singleShot(0, self, lambda: self.area.verticalScrollBar().setValue(position))
+
+    def _why_empty(self) -> str:
+        nothing = self._asked == Asked()
+        return tr("Nothing has been done yet.") if nothing else tr("Nothing in the history matches.")
 
     def _append(self, found: tuple[list[Done], bool]) -> None:
         entries, self.more = found

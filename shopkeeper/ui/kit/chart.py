@@ -38,7 +38,10 @@ class Point:
 
 
 class Chart(Texts, QWidget):
-    """Bars (`kind` bar) or a line of points under a title; `heads` are the headings of the table behind."""
+    """Bars (`kind` bar) or a line of points under a title; `heads` are the headings of the table behind.
+
+    `nothing` is said in place of the chart while all its values are 0.
+    """
 
     def __init__(
         self,
@@ -46,6 +49,7 @@ class Chart(Texts, QWidget):
         title: Text,
         heads: tuple[Text, Text],
         kind: str = "bar",
+        nothing: Text = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -55,10 +59,16 @@ class Chart(Texts, QWidget):
         self.table = RowsTable(f"{name}_table", heads, (160, 120), wide=0, figures=(1,))
         self.turn = IconButton(f"{name}_turn", "table", self._turn_word)
         self.turn.clicked.connect(self.turn_over)
+        policy = self.turn.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the title stays where it is
+        self.turn.setSizePolicy(policy)
         self.right = PlainLabel(role="quiet", scale="small")
         self.stack = QStackedWidget()
         self.stack.addWidget(self.picture)
         self.stack.addWidget(self.table)
+        self.nothing = PlainLabel(nothing, role="second", wrap=True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stack.addWidget(self.nothing)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
@@ -78,7 +88,12 @@ class Chart(Texts, QWidget):
         """Show other values, and a quiet word at the end of the title."""
         self.picture.show_points(points)
         self.table.rows.show_rows([(point.label, point.said) for point in points])
-        self.right.setText(right)
+        bare = bool(self.nothing.text()) and not any(point.value for point in points)
+        if bare or self.stack.currentWidget() is self.nothing:
+            self.stack.setCurrentWidget(self.nothing if bare else self.picture)
+            self.turn.set_icon("table")
+        self.turn.setVisible(not bare)
+        self.right.setText("" if bare else right)
 
     def turn_over(self) -> None:
         """Show the table behind, or the chart again."""

@@ -60,6 +60,7 @@ class Detail(Texts, Card):
         self.tools: ActionBar | None = None
         self.setObjectName("detail")
         self.setFixedWidth(theme.size("detail"))
+        self._hint = hint
         self.hint = PlainLabel(hint, role="quiet", wrap=True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hint.setContentsMargins(48, 0, 48, 0)
@@ -122,6 +123,10 @@ class Detail(Texts, Card):
             owner=self,
             quiet=True,
         )
+
+    def invite(self, wanted: bool) -> None:
+        """Whether to say what to do to see a record: not where there is none to choose."""
+        self.hint.say(self.hint.setText, self._hint if wanted else "")
 
     @property
     def several(self) -> "Several | None":

@@ -29,6 +29,7 @@ from shopkeeper.ui.kit.widgets import Button, Card, ElidedLabel, IconButton, Pla
 from shopkeeper.words import sentence
 
 _EDGE = 24
+_LEAST_EDGE = 10
 _SCRIM = {False: QColor(28, 36, 48, 96), True: QColor(0, 0, 0, 140)}
 
 
@@ -181,12 +182,16 @@ class Sheet(Texts, QDialog):
         area = parent.window().geometry() if parent else self.screen().availableGeometry()
         width = min(self._wanted[0], area.width() - 2 * _EDGE)
         self.setFixedWidth(width)
-        most = area.height() - 2 * _EDGE
-        height = min(self._wanted[1] or self._natural_height(width), most)
+        height = self._allowed(self._wanted[1] or self._natural_height(width), area)
         spare = area.height() - height
-        self.setGeometry(
-            QRect(area.x() + (area.width() - width) // 2, area.y() + max(_EDGE, spare // 3), width, height)
-        )
+        top = max(min(_EDGE, spare // 2), spare // 3)
+        self.setGeometry(QRect(area.x() + (area.width() - width) // 2, area.y() + top, width, height))
+
+    @staticmethod
+    def _allowed(height: int, area: QRect) -> int:
+        """How high it may be; nearer to the window's edges where it is all in sight then."""
+        fits = height <= area.height() - 2 * _LEAST_EDGE
+        return height if fits else min(height, area.height() - 2 * _EDGE)
 
     def _natural_height(self, width: int) -> int:
         self.ensurePolished()
@@ -205,10 +210,11 @@ class Sheet(Texts, QDialog):
         if self._wanted[1] or not self.isVisible() or parent is None:
             return
         area = parent.window().geometry()
-        height = min(self._natural_height(self.width()), area.height() - 2 * _EDGE)
+        height = self._allowed(self._natural_height(self.width()), area)
         if height > self.height():
-            top = min(self.y(), area.bottom() - _EDGE - height)
-            self.setGeometry(self.x(), max(top, area.y() + _EDGE), self.width(), height)
+            edge = min(_EDGE, (area.height() - height) // 2)
+            top = min(self.y(), area.bottom() - edge - height)
+            self.setGeometry(self.x(), max(top, area.y() + edge), self.width(), height)
 
     def _press_filled(self) -> None:
         if self.filled and self.filled.isEnabled():

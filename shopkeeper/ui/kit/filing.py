@@ -54,8 +54,10 @@ class FilingPage(ListPage):
         """A tag on and off; the first also in more places."""
         return (
             Action("tag", "Tag…", self.tag, "tag", "some", (*_SEVERAL, *places)),
-            Action("untag", "Remove tag…", self.untag, "tags", "some", (*_SEVERAL, *places)),
-        )
+            Action(
+                "untag", "Remove tag…", self.untag, "tags", "some", (*_SEVERAL, *places), refused=self._bare,
+            ),
+        )  # fmt: skip
 
     # The archive
 
@@ -86,15 +88,37 @@ class FilingPage(ListPage):
 
     def tag(self, ids: list[int]) -> None:
         """Put a tag on records."""
-        self._pick_tag("Tag to add", self.deeds.tag, ids, self.deeds.rules.add_tag)
+        self._pick_tag(
+            ("Tag to add", "Add tag"), self._known_tags(), self.deeds.tag, ids, self.deeds.rules.add_tag
+        )
 
     def untag(self, ids: list[int]) -> None:
         """Take a tag off records."""
-        self._pick_tag("Tag to remove", self.deeds.untag, ids, self.deeds.rules.remove_tag)
+        self._pick_tag(
+            ("Tag to remove", "Remove tag"),
+            self._tags_on(ids),
+            self.deeds.untag,
+            ids,
+            self.deeds.rules.remove_tag,
+        )
 
-    def _pick_tag(self, prompt: Text, key: str, ids: list[int], act: Callable[..., Any]) -> None:
-        known = [tag for tag, _ in self.filters.counts.open.get("tag", ())]
-        picker = TagPicker(prompt, known, self)
+    def _bare(self, ids: list[int]) -> Text | None:
+        return None if self._tags_on(ids) else "There is no tag to remove."
+
+    def _known_tags(self) -> list[str]:
+        return [tag for tag, _ in self.filters.counts.open.get("tag", ())]
+
+    def _tags_on(self, ids: list[int]) -> list[str]:
+        """The tags that any of these has; of more than are looked at, all tags there are."""
+        found = self.values(ids, "tags")
+        if len(found) < len(ids):
+            return self._known_tags()
+        return sorted({tag for one in found for tag in (one or "").split("\n") if tag})
+
+    def _pick_tag(
+        self, words: tuple[str, str], tags: list[str], key: str, ids: list[int], act: Callable[..., Any]
+    ) -> None:
+        picker = TagPicker(words[0], tags, self, words[1])
         picker.picked.connect(
             lambda tag: self.write(key, ids, lambda session: act(session, ids, tag), tag=tag.strip())
         )

@@ -263,4 +263,6 @@ class FilterBar(Texts, QWidget):
     def resizeEvent(self, event: Any) -> None:
         """Use the room there is, once the layout around has done."""
         super().resizeEvent(event)
-        self._fitting.start()
+        # Chips that come and go change its height: fitted for that too, it would never come to rest.
+        if event.oldSize().width() != event.size().width():
+            self._fitting.start()

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from shopkeeper.errors import ShopError
+from shopkeeper.ui.kit import theme
 from shopkeeper.ui.kit.inputs import (
     CheckInput,
     ChoiceInput,
@@ -102,7 +104,12 @@ class FieldRow(Texts, QWidget):
             self.say(self.input.setText, field.label)
         self.input.changed.connect(self.forgive)
         self.say(self.input.setAccessibleName, field.label)
+        self.say(self._level, "Name")
         self.say(self._show_help, self._help)
+
+    def _level(self, word: str) -> None:
+        """Be as high as the other labels: one of Latin letters alone is lower than one in Chinese."""
+        self.label.setMinimumHeight(QFontMetrics(theme.font()).boundingRect(word).height())
 
     def add_below(self, widget: QWidget) -> None:
         """Put `widget` under the help text."""

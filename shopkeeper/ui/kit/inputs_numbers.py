@@ -82,7 +82,7 @@ class MoneyInput(FigureInput):
         """Draw the sign before the field."""
         super().paintEvent(event)
         painter = QPainter(self)
-        painter.setPen(theme.colour("quiet" if self.isEnabled() else "faint"))
+        painter.setPen(theme.colour("quiet"))
         painter.drawText(
             QRect(_LEFT, 0, self.width(), self.height()), Qt.AlignmentFlag.AlignVCenter, self._sign()
         )

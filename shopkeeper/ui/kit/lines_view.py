@@ -99,6 +99,15 @@ class LinesView(QTableView):
         wrong = self.rows.wrong_in(place)
         return sentence(wrong[1]) if wrong else ""
 
+    def ends(self, place: int) -> bool:
+        """Whether a row stands on the frame: the last one, where neither room nor sums are below it."""
+        below, frame = self.rowViewportPosition(place) + self.rowHeight(place), self.parentWidget()
+        return (
+            place == len(self.rows.lines) - 1
+            and below >= self.viewport().height() - 2
+            and (frame is None or self.geometry().bottom() >= frame.contentsRect().bottom())
+        )
+
     # Moving
 
     def go(self, place: int, name: str) -> None:
@@ -202,8 +211,9 @@ class LinesView(QTableView):
         painter.setPen(theme.colour("red"))
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, space.width())
         painter.drawText(space, Qt.AlignmentFlag.AlignVCenter, shown)
-        painter.setPen(theme.colour("faint_line"))
-        painter.drawLine(0, top + _HIGH + _SAID - 1, wide, top + _HIGH + _SAID - 1)
+        if not self.ends(place):
+            painter.setPen(theme.colour("faint_line"))
+            painter.drawLine(0, top + _HIGH + _SAID - 1, wide, top + _HIGH + _SAID - 1)
 
     # Qt
 
@@ -336,12 +346,15 @@ class _Cells(QStyledItemDelegate):
         prompt = self._view.rows.prompt(index)
         if prompt:
             option.text = tr(prompt)
-            option.palette.setColor(QPalette.ColorRole.Text, theme.colour("faint"))
+            option.palette.setColor(QPalette.ColorRole.Text, theme.colour("quiet"))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Draw a cell; what is said under its row stands between it and the line below."""
+        """Draw a cell; what is said under its row stands between it and the line below.
+
+        A row that stands on the frame has no line of its own.
+        """
         rect: QRect = option.rect
-        if rect.height() <= _HIGH:
+        if rect.height() <= _HIGH and not self._view.ends(index.row()):
             super().paint(painter, option, index)
             return
         painter.save()

@@ -172,6 +172,7 @@ class ListPage(ListFrame):
         empty = blank and self.filters.counts.empty()
         found = bool(self.model.ids) or self.model.waiting()
         self.stack.setCurrentWidget(self.view if found else self.empty if empty else self.nothing)
+        self.detail.invite(found)
         self._show_tools(found or not empty)
         self.say_status()
 

@@ -21,6 +21,8 @@ class Popup(Texts, QFrame):
     def show_at(self, anchor: QRect, *, above: bool = False, right: bool = False) -> None:
         """Open beside a place of the screen, within the window."""
         self.adjustSize()
+        if self.hasHeightForWidth():  # it was measured for the width it asks for, not for the one it has
+            self.resize(self.width(), self.heightForWidth(self.width()))
         parent = self.parentWidget()
         self.move(placing.beside(self.size(), anchor, parent or self, above=above, right=right))
         self.show()

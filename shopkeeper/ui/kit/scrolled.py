@@ -3,13 +3,16 @@
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from shopkeeper.ui.kit.widgets import Line
+
 BAR = 14  # room for a scroll bar beside what scrolls
 
 
 class Scrolled(QScrollArea):
     """A widget that scrolls up and down when it is higher than its room, and asks for all it needs.
 
-    It keeps `BAR` free at its right, where the bar comes and goes.
+    It keeps `BAR` free at its right, where the bar comes and goes, and ends in a line while
+    there is more below.
     """
 
     def __init__(self, widget: QWidget) -> None:
@@ -21,6 +24,7 @@ class Scrolled(QScrollArea):
         widget.setProperty("look", "scrolled")
         self.setWidget(widget)
         self._holder = WidthHolder(self)
+        self.end = MoreBelow(self, BAR)
 
     # Qt
 
@@ -35,6 +39,32 @@ class Scrolled(QScrollArea):
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)
+
+
+class MoreBelow(Line):
+    """A line along the lower edge of `area`, but for `inset` at its right, while there is more below it."""
+
+    def __init__(self, area: QScrollArea, inset: int = 0) -> None:
+        super().__init__(parent=area)
+        self._area, self._inset = area, inset
+        area.verticalScrollBar().valueChanged.connect(self._mark)
+        area.verticalScrollBar().rangeChanged.connect(self._mark)
+        area.installEventFilter(self)
+        self._mark()
+
+    def _mark(self) -> None:
+        bar, area = self._area.verticalScrollBar(), self._area
+        self.setVisible(bar.value() < bar.maximum())
+        self.setGeometry(0, area.height() - 1, area.width() - self._inset, 1)
+        self.raise_()
+
+    # Qt
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the edge."""
+        if event.type() == QEvent.Type.Resize:
+            self._mark()
+        return False
 
 
 class WidthHolder(QObject):

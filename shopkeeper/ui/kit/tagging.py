@@ -14,11 +14,14 @@ _SHOWN = 12
 
 
 class TagPicker(Popup):
-    """Asks for one tag: the known ones to press, a field for any. `picked` gives it."""
+    """Asks for one tag: the known ones to press, a field for any. `picked` gives it.
+
+    `deed` is what the button says.
+    """
 
     picked = Signal(str)
 
-    def __init__(self, prompt: Text, known: Sequence[str], parent: QWidget) -> None:
+    def __init__(self, prompt: Text, known: Sequence[str], parent: QWidget, deed: Text = "Add tag") -> None:
         super().__init__("tag_picker", parent)
         self.field = self.first = QLineEdit()
         self.field.setObjectName("tag")
@@ -27,7 +30,7 @@ class TagPicker(Popup):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.field.setCompleter(completer)
-        self.ok = Button("pick_tag", "OK", look="filled")
+        self.ok = Button("pick_tag", deed, look="filled")
         box = QVBoxLayout(self)
         box.setContentsMargins(14, 12, 14, 14)
         box.setSpacing(8)

@@ -125,7 +125,7 @@ _ROLES = {
     QPalette.ColorRole.Base: "surface",
     QPalette.ColorRole.AlternateBase: "window",
     QPalette.ColorRole.Text: "text",
-    QPalette.ColorRole.PlaceholderText: "faint",
+    QPalette.ColorRole.PlaceholderText: "quiet",
     QPalette.ColorRole.Button: "surface",
     QPalette.ColorRole.ButtonText: "text",
     QPalette.ColorRole.Highlight: "accent",

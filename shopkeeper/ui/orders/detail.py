@@ -112,8 +112,10 @@ class OrderDetail(Detail):
         assert buyer is not None
 
         def said() -> str:
+            if not buyer.order_count:
+                return tr("nothing bought yet")
             count = trn(buyer.order_count, "bought once", "bought {n} times")
-            return f"{count} · {self.desk.money(buyer.spent_cents)}" if buyer.order_count else count
+            return f"{count} · {self.desk.money(buyer.spent_cents)}"
 
         button = Button("open_customer", said, look="link")
         button.setProperty("flush", "right")

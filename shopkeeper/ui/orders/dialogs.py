@@ -136,7 +136,7 @@ def _owed(desk: Desk, shown: OrderShown, currency: str) -> str:
     owed = shown.summary.owed_cents
     if owed > 0:
         return tr("{amount} due").format(amount=desk.money(owed, currency))
-    return tr("All of it came in: {amount}").format(amount=desk.money(shown.kept_cents, currency))
+    return tr("Paid in full: {amount}").format(amount=desk.money(shown.kept_cents, currency))
 
 
 # What is offered where nothing of an order has left.

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from shopkeeper import formats
 from shopkeeper.errors import ShopError
-from shopkeeper.i18n import tr, trn
+from shopkeeper.i18n import tr
 from shopkeeper.model.products import Listing
 from shopkeeper.model.shop import Channel
 from shopkeeper.shop import channels, order_buyers, rates, variants
@@ -80,12 +80,12 @@ def stock_word(available: int | None) -> str:
     """How many there are to sell, in words; nothing where stock is not kept."""
     if available is None:
         return ""
-    return trn(available, "{n} in stock", "{n} in stock") if available > 0 else tr("out of stock")
+    return tr("{n} available").format(n=f"{available:,}") if available > 0 else tr("out of stock")
 
 
 def buyer_pick(buyer: Buyer) -> Pick:
     """A customer as they are offered."""
-    return Pick(buyer.customer_id, buyer.name, buyer.phone, buyer, under=buyer.address)
+    return Pick(buyer.customer_id, buyer.name, formats.phone(buyer.phone), buyer, under=buyer.address)
 
 
 def find_buyers(desk: Desk) -> Callable[[str], Sequence[Pick]]:
@@ -156,7 +156,7 @@ def line_columns(desk: Desk, currency: str) -> tuple[LineColumn, ...]:
             spare=True,
         ),
         number_column("quantity", "Quantity", least=1, width=76, total=True),
-        price_column("price_e4", "Price", currency, width=96),
+        price_column("price_e4", "Unit price", currency, width=96),
         money_column("discount_cents", "Discount", currency, width=88, spare=True),
         LineColumn(
             "amount",
@@ -309,7 +309,8 @@ def _row(line: LineData, offer: Offer | None, codes: dict[int, str]) -> Values:
     if line.variant_id is not None or line.listing_id is not None:
         data = Goods(line.title, line.options, line.variant_id, line.listing_id)
         code = codes.get(line.listing_id or 0, "")
-        goods = Pick(line.variant_id or line.listing_id or 0, name or code, data=data)
+        shown = f"{line.title} {formats.option_values(line.options)}".strip()
+        goods = Pick(line.variant_id or line.listing_id or 0, shown or code, data=data)
     return {
         "goods": goods,
         "available": offer.available if offer else None,

@@ -7,7 +7,7 @@ from shopkeeper.shop.payments import WAYS
 from shopkeeper.ui.kit.states import ORDER
 
 STATE_TONES = {**{state.value: tone for state, (_, tone) in ORDER.items()}, PART: "violet"}
-FLAG_TONES = {"red": "red", "yellow": "amber", "green": "green", "blue": "blue", "purple": "violet"}
+FLAG_TONES = {"red": "red", "yellow": "yellow", "green": "green", "blue": "blue", "purple": "violet"}
 REFUND_TONES = {"part": "amber", "all": "red"}
 
 # What each time of an order is called in its timeline, with its icon.

@@ -154,7 +154,7 @@ class VariantsPage(ListPage):
         """What is there of the selection, and what it is worth."""
         said = tr("{n} on hand").format(n=f"{sums['on_hand']:,}")
         left = tr("{n} available").format(n=f"{sums['available']:,}")
-        cost = tr("stock cost {amount}").format(amount=self.desk.money(sums["value"]))
+        cost = tr("stock value {amount}").format(amount=self.desk.money(sums["value"]))
         return f"{said} · {left} · {cost}"
 
     def new(self) -> None:

@@ -99,7 +99,7 @@ def shop_fields(values: Mapping[str, Any]) -> tuple[Field | Section, ...]:
         Field(
             "rates",
             "Other currencies",
-            hint="Orders in them count at these rates. An order that has a rate keeps it.",
+            hint="Orders in these currencies count at these rates, unless an order has a rate of its own.",
             input=lambda: rates.editor(values["currency"]),
             wide=True,
         ),
@@ -127,7 +127,7 @@ def program_fields() -> tuple[Field | Section, ...]:
             input=lambda: FolderInput("None"),
             wide=True,
         ),
-        Field("backup_hours", "While working", choices=hours),
+        Field("backup_hours", "Back up while working", choices=hours),
         Section("Import"),
         Field(
             "watched_folder",

@@ -30,7 +30,7 @@ def rows(session: Session, home: str) -> list[Values]:
 def editor(home: str) -> LinesEditor:
     """What one unit of each currency is worth; how many orders wait for it stands beside."""
     columns = (
-        text_column("currency", "Currency", width=104, prompt="USD"),
+        text_column("currency", "Currency", width=104, prompt="EUR" if home == "USD" else "USD"),
         LineColumn(
             "worth", "One unit is worth", TextInput, lambda worth: f"{worth} {home}", blank="", right=True
         ),

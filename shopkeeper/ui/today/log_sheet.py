@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from shopkeeper.errors import ShopError
-from shopkeeper.i18n import tr
 from shopkeeper.shop import day_log
 from shopkeeper.shop.day_log import DayPage
 from shopkeeper.ui.kit.desk import Desk
@@ -64,6 +63,8 @@ class DayLogSheet(Sheet):
         self.days = QListWidget()
         self.days.setObjectName("log_days")
         self.days.setProperty("look", "picker")
+        self.none = PlainLabel(role="quiet")
+        self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._lay_out()
         self.before.clicked.connect(lambda: self.go(self.day - timedelta(days=1)))
@@ -75,7 +76,7 @@ class DayLogSheet(Sheet):
         self.days.itemClicked.connect(self._open)
         self.say(self.search.setPlaceholderText, "Search all days")
         self.say(self.search.setAccessibleName, "Search all days")
-        self.say(self.days.setAccessibleName, "Days with a page")
+        self.say(self.days.setAccessibleName, "Days with a log")
         self.say(self._say_again, lambda: "")
         self.show_day(day)
         self.form.focus_first()
@@ -87,6 +88,7 @@ class DayLogSheet(Sheet):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
         box.addWidget(self.search)
+        box.addWidget(self.none, 1)
         box.addWidget(self.days, 1)
         page = QVBoxLayout()
         page.setSpacing(12)
@@ -144,10 +146,9 @@ class DayLogSheet(Sheet):
             self.days.addItem(item)
             if day == self.day:
                 self.days.setCurrentItem(item)
-        if not found:
-            item = QListWidgetItem(tr("No page yet") if not self.search.text() else tr("Nothing found"))
-            item.setFlags(Qt.ItemFlag.NoItemFlags)
-            self.days.addItem(item)
+        self.none.say(self.none.setText, "Nothing found" if self.search.text() else "No day log yet")
+        self.none.setVisible(not found)
+        self.days.setVisible(bool(found))
 
     def _open(self, item: QListWidgetItem) -> None:
         day = item.data(Qt.ItemDataRole.UserRole)

@@ -14,6 +14,7 @@ from shopkeeper.ui.kit.chart import Chart, Point
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.empty import EmptyState
 from shopkeeper.ui.kit.page import Page
+from shopkeeper.ui.kit.scrolled import MoreBelow
 from shopkeeper.ui.kit.widgets import Button, Card, PlainLabel, row
 from shopkeeper.ui.today import words
 from shopkeeper.ui.today.pieces import FigureCard, QueueRow
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from shopkeeper.ui.today.reading import Found
 
 _MINUTE_MS = 60_000
+# By how much a title beside a button stands lower in its card than one alone.
+_HEAD = 6
 
 
 class TodayPage(Page):
@@ -40,7 +43,12 @@ class TodayPage(Page):
         self.log = Button("day_log", "Day log…", icon="notebook-pen")
         self.begin = Button("begin", self._begin_word, look="filled")
         self.cards = {name: FigureCard(name, *about) for name, about in words.CARDS.items()}
-        self.chart = Chart("sales_chart", "Sales of 30 days", ("Day", "Sales"))
+        self.chart = Chart(
+            "sales_chart",
+            "Sales of the last 30 days",
+            ("Day", "Sales"),
+            nothing="There were no sales in the last 30 days.",
+        )
         self.tasks = TasksCard(desk)
         self.nothing = PlainLabel("Nothing is waiting. Well done.", role="second")
         self.first = EmptyState(
@@ -91,6 +99,8 @@ class TodayPage(Page):
         grid.setSpacing(gap)
         grid.addWidget(self._queue_card(), 0, 0, 2, 1)
         chart = Card()
+        pad = theme.size("padding")
+        chart.body.setContentsMargins(pad, pad - _HEAD, pad, pad)
         chart.body.addWidget(self.chart)
         grid.addWidget(chart, 0, 1)
         grid.addWidget(self.tasks, 1, 1)
@@ -102,7 +112,9 @@ class TodayPage(Page):
 
     def _queue_card(self) -> Card:
         card = Card(spacing=6)
-        card.body.addWidget(PlainLabel("To do", scale="section", strong=True))
+        title = PlainLabel("To do", scale="section", strong=True)
+        title.setFixedHeight(theme.size("control") - 2 * _HEAD)
+        card.body.addWidget(title)
         inner = QWidget()
         inner.setProperty("look", "scrolled")
         self._queues = QVBoxLayout(inner)
@@ -117,6 +129,7 @@ class TodayPage(Page):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
+        MoreBelow(area)
         card.body.addWidget(area, 1)
         return card
 

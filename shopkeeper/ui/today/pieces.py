@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _TILE = 34
 _WORD = 22
-_QUEUE_HEIGHT = 56
+_QUEUE_HEIGHT = 54
 
 
 class FigureCard(Card):

@@ -13,6 +13,7 @@ from shopkeeper.i18n import tr
 from shopkeeper.shop import tasks
 from shopkeeper.shop.tasks import TaskData, TaskRow
 from shopkeeper.ui.kit.desk import Desk
+from shopkeeper.ui.kit.scrolled import MoreBelow
 from shopkeeper.ui.kit.texts import Texts
 from shopkeeper.ui.kit.widgets import Card, ElidedLabel, IconButton, PlainLabel, StateLabel, empty_layout, row
 
@@ -48,6 +49,7 @@ class TasksCard(Texts, Card):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
+        MoreBelow(area)
         self.body.addWidget(PlainLabel("Tasks", scale="section", strong=True))
         self.body.addWidget(area, 1)
         self.body.addWidget(self.line)

@@ -50,7 +50,7 @@ def until_cutoff(now: datetime, cutoff: str) -> str:
     except ValueError:
         return ""
     if end <= now:
-        return tr("The cutoff of {time} is over").format(time=cutoff)
+        return tr("The cutoff of {time} has passed").format(time=cutoff)
     minutes = -(-int((end - now).total_seconds()) // 60)
     hours, rest = divmod(minutes, 60)
     if hours:

@@ -275,5 +275,6 @@ def test_a_ticket_deleted_elsewhere_leaves_the_pane_empty(
 
 
 def test_the_selection_is_summed_in_words(page: TicketsPage) -> None:
-    assert page.describe_totals({"refunded": 700, "cost": 0}) == "¥7.00 refunded"
-    assert page.describe_totals({"refunded": 700, "cost": 50}) == "¥7.00 refunded · ¥0.50 extra costs"
+    assert page.describe_totals({"refund": 0, "refunded": 700, "cost": 0}) == "¥7.00 refunded"
+    sums = {"refund": 1200, "refunded": 700, "cost": 50}
+    assert page.describe_totals(sums) == "¥12.00 agreed · ¥7.00 refunded · ¥0.50 extra costs"

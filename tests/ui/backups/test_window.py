@@ -110,7 +110,7 @@ def test_restoring_asks_first(qtbot: QtBot, folder: Path, opened: Callable[[], B
 def test_without_backups_it_says_so(opened: Callable[[], BackupsWindow]) -> None:
     sheet = opened()
     assert sheet.empty.text() == "There are no backups yet. One is made when the shop is closed."
-    assert sheet.table.isHidden()
+    assert sheet.frame.isHidden()
     assert not sheet.restore.isEnabled()
     sheet.ask_restore()
     assert sheet.findChildren(Sheet) == []

@@ -356,6 +356,43 @@ def test_a_tag_is_put_on_and_taken_off_the_selection(
     assert page.values(page.chosen(), "tags") == ["", ""]
 
 
+def test_only_tags_that_are_there_are_offered_to_be_removed(
+    page: CustomersPage, qtbot: QtBot, ids: dict[str, int], settle: Settle
+) -> None:
+    with page.desk.shop.command("customer.tag", n=1, name="Ben", tag="VIP") as session:
+        customers.add_tag(session, [ids["Ben"]], "VIP")
+        customers.add_tag(session, [ids["Cara"]], "gift")
+    later(page, qtbot, settle)
+    untag = page.action("untag")
+    assert untag is not None
+    assert page.why_not(untag, [ids["Ava"]]) == "There is no tag to remove."
+    assert page.why_not(untag, [ids["Ava"], ids["Ben"]]) is None
+    page.untag([ids["Ava"], ids["Ben"]])
+    picker = page.findChild(TagPicker)
+    chips = [one.text() for one in picker.findChildren(QPushButton) if one is not picker.ok]
+    assert chips == ["VIP"] and picker.ok.text() == "Remove tag"
+    picker.close()
+
+
+def test_tags_to_pick_leave_no_empty_room(page: CustomersPage, qtbot: QtBot) -> None:
+    picker = TagPicker("Tag to add", [f"a tag of some length {n}" for n in range(9)], page)
+    picker.show_at(page.row_rect())
+    assert picker.height() == picker.heightForWidth(picker.width())
+    picker.close()
+
+
+def test_where_nothing_matches_none_is_asked_to_be_chosen(
+    page: CustomersPage, qtbot: QtBot, settle: Settle
+) -> None:
+    assert page.pane.hint.text()
+    page.search.setText("zzzz")
+    later(page, qtbot, settle)
+    assert page.pane.hint.text() == ""
+    page.search.clear()
+    later(page, qtbot, settle)
+    assert page.pane.hint.text()
+
+
 def test_a_tag_for_one_customer_is_asked_for_at_their_row(
     page: CustomersPage, qtbot: QtBot, ids: dict[str, int], settle: Settle
 ) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
-from shopkeeper.shop import customers
+from shopkeeper.shop import customers, settings
 from shopkeeper.shop.customers import CustomerData
 from shopkeeper.shop.lists import Query
 from shopkeeper.store.shop_file import ShopFile
@@ -17,6 +17,7 @@ from shopkeeper.ui.exchange import files
 from shopkeeper.ui.exchange.export_window import ExportWindow
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.texts import switch_language
+from shopkeeper.ui.kit.widgets import PlainLabel
 from tests.ui.conftest import Told
 
 
@@ -50,6 +51,16 @@ def check_only(sheet: ExportWindow, *names: str) -> None:
     for item in sheet._items():
         wanted = item.data(Qt.ItemDataRole.UserRole) in names
         item.setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
+
+
+@pytest.mark.parametrize(("currency", "number"), [("CNY", "138****5678"), ("USD", "+14****0123")])
+def test_the_example_is_a_number_of_the_shops_country(
+    shop: ShopFile, opened: Callable[..., ExportWindow], currency: str, number: str
+) -> None:
+    with shop.command("setting.change", name="currency") as session:
+        settings.put(session, "currency", currency)
+    note = opened().findChild(PlainLabel, "export_mask_note")
+    assert note is not None and number in note.text()
 
 
 def test_it_says_how_many_rows_go_out(ids: list[int], opened: Callable[..., ExportWindow]) -> None:

@@ -115,6 +115,16 @@ def test_words_and_kinds_narrow_it(
     assert (shown(sheet), sheet.empty.isVisibleTo(sheet)) == ([], True)
 
 
+def test_a_shop_nothing_was_done_in_is_not_one_nothing_matches_in(
+    opened: Callable[[], HistoryWindow], settle: Callable[[], None]
+) -> None:
+    sheet = opened()
+    assert sheet.empty.text() == "Nothing has been done yet."
+    sheet.chips["orders"].click()
+    settle()
+    assert sheet.empty.text() == "Nothing in the history matches."
+
+
 def test_after_sales_has_a_chip_of_its_own(
     shop: ShopFile, opened: Callable[[], HistoryWindow], settle: Callable[[], None]
 ) -> None:

@@ -99,3 +99,13 @@ def test_it_follows_theme_and_language(make: Make, qapp: QApplication) -> None:
     assert isinstance(one, QBarSeries) and one.barSets()[0].color() == theme.colour("accent")
     switch_language("zh_CN")
     assert chart.picture.accessibleName() != "Orders"
+
+
+def test_a_chart_of_nothing_says_so(qtbot: QtBot) -> None:
+    chart = Chart("sales", "Orders", ("Day", "Spent"), nothing="Nothing found")
+    qtbot.addWidget(chart)
+    chart.show()
+    chart.show_points([Point("day 1", 0.0, "¥0.00")], "¥0.00")
+    assert chart.nothing.isVisible() and not chart.turn.isVisible() and chart.right.text() == ""
+    chart.show_points(POINTS, "in all")
+    assert chart.picture.isVisible() and chart.turn.isVisible() and chart.right.text() == "in all"

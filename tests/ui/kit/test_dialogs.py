@@ -198,3 +198,14 @@ def test_a_sheet_opens_with_the_keyboard_in_front_of_the_cross(qtbot: QtBot, win
     qtbot.waitUntil(sheet.isVisible)
     assert sheet.focusWidget() is not sheet.findChild(IconButton, "close")
     sheet.reject()
+
+
+@pytest.mark.parametrize(("spare", "edge"), [(30, 15), (10, 24), (200, 66)])
+def test_a_sheet_comes_nearer_to_the_edges_rather_than_scroll_a_little(
+    window: QMainWindow, spare: int, edge: int
+) -> None:
+    sheet = Sheet("One", window, height=window.height() - spare)
+    sheet.open()
+    assert sheet.geometry().y() - window.geometry().y() == edge
+    assert sheet.height() == window.height() - (spare if spare > 20 else 48)
+    sheet.done(0)

@@ -114,3 +114,13 @@ def test_switching_the_language_loses_nothing(form: Form) -> None:
     assert form.rows["kind"].input.currentText() == "备注"
     assert form.values()["name"] == "half ty"
     assert form.values()["kind"] == "b"
+
+
+def test_a_label_of_latin_letters_is_as_high_as_its_chinese_neighbours(qtbot: QtBot) -> None:
+    switch_language("zh_CN")
+    form = Form([Field("wechat", "WeChat"), Field("qq", "QQ")], {})
+    qtbot.addWidget(form)
+    form.show()
+    wechat, qq = (form.rows[name] for name in ("wechat", "qq"))
+    assert wechat.label.text() == "微信" and wechat.label.height() == qq.label.height()
+    assert wechat.input.y() == qq.input.y()

@@ -397,3 +397,19 @@ def test_columns_that_say_nothing_are_left_away(qtbot: QtBot) -> None:
     wanted[0] = False
     stage.lines.say_again()
     assert away() == [False, False, False, True] and not stage.lines.model.is_open(0, 3)
+
+
+@pytest.mark.parametrize(("total", "ends"), [(False, True), (True, False)])
+def test_the_last_row_has_a_line_only_where_something_is_below(
+    qtbot: QtBot, *, total: bool, ends: bool
+) -> None:
+    lines = LinesEditor([number_column("quantity", "Quantity", total=total)])
+    qtbot.addWidget(lines)
+    lines.set_value([])
+    lines.resize(400, lines.sizeHint().height())
+    lines.show()
+    assert not lines.view.ends(0)  # there is room for a second row
+    lines.set_value([{"quantity": 2}])
+    lines.resize(400, lines.minimumSizeHint().height())
+    QApplication.processEvents()
+    assert not lines.view.ends(0) and lines.view.ends(1) is ends

@@ -54,3 +54,18 @@ def test_what_bleeds_takes_no_more_room_than_its_place(qtbot: QtBot) -> None:
     whole.resize(200 + BAR, 60)
     QApplication.processEvents()
     assert inner.geometry().right() == whole.rect().right()
+
+
+def test_a_line_ends_what_goes_on_below(qtbot: QtBot) -> None:
+    area = Scrolled(text())
+    qtbot.addWidget(area)
+    area.resize(300, 60)
+    area.show()
+    QApplication.processEvents()
+    assert area.end.isVisible() and area.end.geometry().bottom() == area.height() - 1
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    assert not area.end.isVisible()
+    area.verticalScrollBar().setValue(0)
+    area.resize(300, 900)
+    QApplication.processEvents()
+    assert not area.end.isVisible()

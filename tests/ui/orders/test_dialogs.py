@@ -61,7 +61,7 @@ def test_a_payment_is_recorded_with_what_is_owed(
 def test_a_payment_of_a_paid_order_says_that_all_came_in(ask: Any, ids: dict[str, int]) -> None:
     sheet = ask("pay_more", ids["paid"])
     first, said = sheet.about.text().splitlines()
-    assert first and said == "All of it came in: ¥70.98"
+    assert first and said == "Paid in full: ¥70.98"
     assert ask("pay", ids["unpaid"]).about.text().endswith("70.98 due")
 
 

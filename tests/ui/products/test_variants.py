@@ -87,7 +87,7 @@ def test_the_totals_say_what_the_stock_is_worth(page: VariantsPage, qtbot: QtBot
     choose(page, [1, 3], qtbot, settle)
     with qtbot.waitSignal(page.status_changed) as told:
         page.say_status()
-    assert told.args[0] == "3 variants · 2 selected · 8 on hand · 6 available · stock cost ¥24.00"
+    assert told.args[0] == "3 variants · 2 selected · 8 on hand · 6 available · stock value ¥24.00"
 
 
 def test_stock_is_booked_and_counted_from_here(page: VariantsPage, qtbot: QtBot, settle: Settle) -> None:

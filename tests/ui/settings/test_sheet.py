@@ -238,3 +238,12 @@ def test_the_orders_that_wait_are_not_said_of_another_currency(
     opened = SettingsSheet(desk.settings, desk, window)
     type_rate(opened, 0, currency="EUR")
     assert opened.shop and opened.shop.rows["rates"].input.value()[0]["missing"] is None
+
+
+@pytest.mark.parametrize(("home", "other"), [("CNY", "USD"), ("USD", "EUR")])
+def test_another_currency_than_the_shops_is_suggested(qtbot: QtBot, home: str, other: str) -> None:
+    from shopkeeper.ui.settings.rates import editor
+
+    made = editor(home)
+    qtbot.addWidget(made)
+    assert made.model.prompt(made.model.index(0, 0)) == other
