@@ -7,16 +7,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QRadioButton,
-    QVBoxLayout,
     QWidget,
 )
 
+from shopkeeper.exchange import mask
 from shopkeeper.exchange.export import SUBJECTS, export_list
 from shopkeeper.i18n import tr, trn
-from shopkeeper.shop import lists
+from shopkeeper.shop import lists, settings
 from shopkeeper.shop.lists import Query
 from shopkeeper.ui.exchange.files import pick_target, saved_toast
 from shopkeeper.ui.kit.columns import Layout
@@ -57,11 +59,26 @@ class ExportWindow(Sheet):
     def _fill(self) -> None:
         self.count = PlainLabel(role="second")
         self.body.addWidget(self.count)
-        sides = row(self._left(), spacing=24)
-        sides.addWidget(self._right(), 1)
+        sides = QGridLayout()
+        sides.setContentsMargins(0, 0, 0, 0)
+        sides.setHorizontalSpacing(24)
+        sides.setVerticalSpacing(6)
+        sides.setColumnStretch(1, 1)
+        sides.addLayout(self._head(), 0, 0)
+        sides.addWidget(PlainLabel("File", scale="section"), 0, 1)
+        sides.addWidget(self._left(), 1, 0)
+        sides.addWidget(self._right(), 1, 1)
         whole = QWidget()
         whole.setLayout(sides)
         self.put(whole)
+
+    def _head(self) -> QHBoxLayout:
+        everything = Button("export_all", "All", look="link")
+        shown = Button("export_shown", "As in the list", look="link")
+        shown.setProperty("flush", "right")
+        everything.clicked.connect(lambda: self._check({one.name for one in self._spec.columns}))
+        shown.clicked.connect(lambda: self._check(set(self._shown())))
+        return row(PlainLabel("Columns to export", scale="section"), None, everything, shown, spacing=4)
 
     def _left(self) -> QWidget:
         self.columns = QListWidget()
@@ -73,26 +90,12 @@ class ExportWindow(Sheet):
         self.say(self.columns.setAccessibleName, "Columns to export")
         self._list_columns()
         self.say(self._say_columns, "Columns to export")
-        everything = Button("export_all", "All", look="link")
-        shown = Button("export_shown", "As in the list", look="link")
-        shown.setProperty("flush", "right")
-        everything.clicked.connect(lambda: self._check({one.name for one in self._spec.columns}))
-        shown.clicked.connect(lambda: self._check(set(self._shown())))
-        left = QWidget()
-        box = column(spacing=6)
-        box.addLayout(
-            row(PlainLabel("Columns to export", scale="section"), None, everything, shown, spacing=4)
-        )
-        box.addWidget(self.columns)
-        left.setLayout(box)
-        return left
+        return self.columns
 
     def _right(self) -> QWidget:
         self.formats = QButtonGroup(self)
-        box = QVBoxLayout()
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(10)
-        box.addWidget(PlainLabel("File", scale="section"))
+        box = column(spacing=10)
+        box.addSpacing(4)
         for place, (suffix, title) in enumerate(_FORMATS):
             button = QRadioButton()
             button.setObjectName(f"export{suffix}")
@@ -116,10 +119,18 @@ class ExportWindow(Sheet):
         self.masked.setChecked(self._kept.get("mask") is True)
         self.say(self.masked.setText, "Mask names, phones and addresses")
         box.addWidget(self.masked)
-        note = "For sharing the list with others: 138****5678. The export is noted in the history."
-        box.addWidget(PlainLabel(note, role="quiet", scale="small", wrap=True))
+        note = PlainLabel(self._mask_note, role="quiet", scale="small", wrap=True)
+        note.setObjectName("export_mask_note")
+        box.addWidget(note)
         self.private.setLayout(box)
         return self.private
+
+    def _mask_note(self) -> str:
+        with self._desk.shop.read() as session:
+            own = settings.phone_region(session) == "CN"
+        number = mask.phone("13812345678" if own else "+14155550123")
+        said = tr("For sharing the list with others: {number}. The export is noted in the history.")
+        return said.format(number=number)
 
     def _shown(self) -> list[str]:
         layout = Layout.load(self._desk.settings, self._spec)

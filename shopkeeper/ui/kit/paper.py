@@ -8,7 +8,7 @@ from shopkeeper.ui.kit.printing import Document, text
 
 # Above so many columns a page lies on its side.
 _UPRIGHT_COLUMNS = 6
-_TABLE = '<table width="100%" cellspacing="0" style="border-collapse: collapse; margin-bottom: 10px">'
+_TABLE = '<table width="100%" cellspacing="0" style="border-collapse: collapse; margin: 6px 0 10px 0">'
 
 
 def to_print(name: str, papers: Sequence[Paper]) -> Document:

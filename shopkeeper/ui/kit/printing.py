@@ -1,6 +1,6 @@
 """Printing: a document made of escaped data, seen before it is printed or kept as PDF."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -28,6 +28,7 @@ from shopkeeper.ui.kit import theme
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.dialogs import Sheet
 from shopkeeper.ui.kit.inputs import ChoiceInput
+from shopkeeper.ui.kit.whole_rows import lay_out
 from shopkeeper.ui.kit.widgets import IconButton, PlainLabel, row
 
 SIZES = {
@@ -45,7 +46,7 @@ _AROUND = 18
 _STEP = 1.25
 _STYLE = Template("""
 body { color: $ink; } h1 { font-size: 20px; margin: 0 0 2px 0; } h2 { font-size: 15px; margin: 12px 0 4px 0; }
-p { margin: 0 0 4px 0; } .quiet { color: $ink_quiet; } .under { color: $ink_quiet; margin: 0 0 10px 0; }
+p { margin: 0 0 4px 0; } .quiet { color: $ink_quiet; } .under { color: $ink_quiet; }
 th { text-align: left; font-weight: 600; border-bottom: 1px solid $ink; }
 td, th { padding: 4px 6px; } td { border-bottom: 1px solid $ink_line; }
 .whole { white-space: nowrap; } .after { padding-left: 18px; }
@@ -75,16 +76,19 @@ def table(
     rows: Iterable[Sequence[str]],
     right: Collection[int] = (),
     whole: Collection[int] = (),
+    shares: Sequence[float] = (),
 ) -> str:
     """A table over the whole width, its headings on every page.
 
     The columns `right` hold figures, those `whole` what is not to be broken: numbers, times.
+    `shares` are the columns' widths in hundredths of the whole.
     """
 
     def look(place: int) -> str:
         after = place not in right and place - 1 in right
         side = ' align="right"' if place in right else ""
-        return f'{side} class="{"whole" * (place in whole)} {"after" * after}"'
+        width = f' width="{shares[place]}%"' if shares else ""
+        return f'{side}{width} class="{"whole" * (place in whole)} {"after" * after}"'
 
     sides = [look(place) for place in range(len(headings))]
 
@@ -94,20 +98,22 @@ def table(
 
     body = "".join(line("td", cells) for cells in rows)
     return (
-        '<table width="100%" cellspacing="0" style="border-collapse: collapse">'
+        # The table's own margin: Qt forgets that of a paragraph above it.
+        '<table width="100%" cellspacing="0" style="border-collapse: collapse; margin-top: 10px">'
         f"<thead>{line('th', headings)}</thead>{body}</table>"
     )
 
 
-def wide(text: str, size: str = "a4") -> int:
-    """How wide a text is on paper of that size, in pixels of which an inch has 96."""
-    return QFontMetrics(_font(size)).horizontalAdvance(text)
+def measure(size: str = "a4") -> Callable[[str], int]:
+    """Tells how wide a text is on paper of that size, in pixels of which an inch has 96."""
+    return QFontMetrics(_font(size)).horizontalAdvance
 
 
-def room(size: str = "a4") -> int:
-    """How much of the width of an upright page of that size is written on, in the same pixels."""
+def room(size: str = "a4", *, landscape: bool = False) -> int:
+    """How much of the width of a page of that size is written on, in the same pixels."""
     paper = QPageSize(SIZES[size]).size(QPageSize.Unit.Millimeter)
-    return round((paper.width() - 2 * _MARGIN[size]) * _INCH / _INCH_MM)
+    width = paper.height() if landscape else paper.width()
+    return round((width - 2 * _MARGIN[size]) * _INCH / _INCH_MM)
 
 
 def _font(size: str) -> QFont:
@@ -140,7 +146,7 @@ class Pages:
         self._document.setDefaultStyleSheet(style())
         self._document.setDocumentMargin(0)
         self._document.setHtml(f"<body>{document.body}</body>")
-        self._document.setPageSize(self._room.size())
+        lay_out(self._document, self._room.size())
 
     @property
     def size(self) -> QSizeF:

@@ -22,7 +22,8 @@ def slips(desk: Desk, shown: Sequence[OrderShown]) -> Document:
 def _slip(desk: Desk, shown: OrderShown) -> str:
     order = shown.order
     placed = formats.wall_time(order["placed_at"]) if order["placed_at"] else ""
-    to = " ".join(filter(None, (order["recipient"] or shown.name, order["phone"], order["landline"])))
+    phones = (formats.phone(one) for one in (order["phone"], order["landline"]) if one)
+    to = " ".join(filter(None, (order["recipient"] or shown.name, *phones)))
     goods = _goods(shown.lines)
     said = [
         (tr("Buyer's message"), order["buyer_message"]),

@@ -49,15 +49,17 @@ class Bench(QObject):
     def row_entry(self, shown: Shown, entry: Entry) -> entry_row.Entry:
         """An entry as its row shows it."""
         lack = tr("No countermeasure yet") if entry.id in shown.lacking else ""
-        return entry_row.Entry(entry.id, entry.text, entry.score or 0, self._note(shown, entry), lack)
+        figure = self._figure(entry.figure)
+        return entry_row.Entry(entry.id, entry.text, entry.score or 0, self._note(shown, entry), lack, figure)
 
     def _note(self, shown: Shown, entry: Entry) -> str:
         if entry.uses:
             used = [label(shown.sheet, other) for one in entry.uses if (other := shown.sheet.entry(one))]
             return tr("For: {entries}").format(entries=" · ".join(used))
-        return " · ".join(filter(None, (" ".join(entry.note.split()), self._figure(entry.figure))))
+        return " ".join(entry.note.split())
 
     def _figure(self, name: str) -> str:
         """A live figure with what it is called, of a list the first line."""
         value = self.figures.get(name, "")
-        return f"{tr(FIGURES[name].title)} {value.splitlines()[0]}" if value else ""
+        first = value.partition("\n")[0].replace("\t", " ")
+        return f"{tr(FIGURES[name].title)} {first}" if value else ""

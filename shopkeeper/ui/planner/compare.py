@@ -17,10 +17,11 @@ from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.dialogs import Sheet as Window
 from shopkeeper.ui.kit.inputs import ChoiceInput
 from shopkeeper.ui.kit.widgets import PlainLabel, StateLabel, row
-from shopkeeper.ui.planner.entry_words import entry_words
+from shopkeeper.ui.planner.entry_words import elided, entry_words
 
 # How a change is marked; what stayed as it was is not.
-_MARKS = {"added": ("New", "green"), "gone": ("Gone", "red"), "changed": ("Different", "amber")}
+_MARKS = {"added": ("New", "green"), "gone": ("Gone", "red"), "changed": ("Revised", "amber")}
+_WIDEST = 380  # a name as far as `elided` lets it go, with its day
 State = str  # "plan 3" or "snapshot 7": of which kind, and its id
 
 
@@ -58,7 +59,7 @@ class CompareSheet(Window):
         made = ChoiceInput(choices)
         made.setObjectName(name)
         made.setSizeAdjustPolicy(ChoiceInput.SizeAdjustPolicy.AdjustToContents)
-        made.setMaximumWidth(320)
+        made.setMaximumWidth(_WIDEST)
         self.say(made.setAccessibleName, title)
         return made
 
@@ -71,8 +72,8 @@ class CompareSheet(Window):
             self.which.set_value(self._name)
 
     def _states(self) -> list[tuple[State, str]]:
-        now = tr("{name}, now").format(name=self._plan.title)
-        others = [(f"plan {one.id}", one.title) for one in self._plans if one.id != self._plan.id]
+        now = tr("{name}, now").format(name=elided(self._plan.title))
+        others = [(f"plan {one.id}", elided(one.title)) for one in self._plans if one.id != self._plan.id]
         return [(f"plan {self._plan.id}", now), *map(_snapshot_choice, self._snapshots), *others]
 
     def _names(self) -> list[tuple[str, str]]:
@@ -157,8 +158,8 @@ class CompareSheet(Window):
 
 def _snapshot_choice(one: SnapshotRow) -> tuple[State, str]:
     day = formats.day(one.at.date())
-    title = tr("{title}, {day}").format(title=one.title, day=day) if one.title else day
-    return f"snapshot {one.id}", tr("Snapshot of {when}").format(when=title)
+    said = f"{elided(one.title)} · {day}" if one.title else tr("Snapshot of {when}").format(when=day)
+    return f"snapshot {one.id}", said
 
 
 def _summary(change: SheetChange) -> str:
@@ -168,7 +169,7 @@ def _summary(change: SheetChange) -> str:
     counts = {kind: sum(1 for one in change.changes if one.kind == kind) for kind in _MARKS}
     said = [
         trn(counts["added"], "{n} new", "{n} new"),
-        trn(counts["changed"], "{n} changed", "{n} changed"),
+        trn(counts["changed"], "{n} revised", "{n} revised"),
         trn(counts["gone"], "{n} gone", "{n} gone"),
     ]
     return " · ".join([f"{percents[0]} → {percents[1]}", *said])

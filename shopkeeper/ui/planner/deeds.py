@@ -47,8 +47,8 @@ class Deeds(_Base):
             Action(
                 "compare", "Compare…", self.compare, "git-compare-arrows", shown=self._comparable, **reads
             ),
-            Action("export", "Export", self.export, "download", **reads),
-            Action("print", "Print", self.print_sheet, "printer", **reads),
+            Action("export", "Export…", self.export, "download", **reads),
+            Action("print", "Print…", self.print_sheet, "printer", **reads),
             Action(
                 "strategies",
                 "Write strategies",

@@ -38,7 +38,7 @@ def plan_sheet(
         made(plan_id)
 
     fields = [
-        Field("title", "Name", hint="For example: Autumn 2026", wide=True),
+        Field("title", "Plan name", hint="For example: Autumn 2026", wide=True),
         *([Field("like", "Begins with", choices=choices, wide=True)] if shown else []),
     ]
     start = {"title": "", "like": like} if shown else {"title": ""}
@@ -56,7 +56,7 @@ def rename_sheet(desk: Desk, plan: PlanRow, parent: QWidget) -> DeedSheet:
         with desk.shop.command("plan.rename", name=short(values["title"])) as session:
             planner.rename(session, plan.id, values["title"])
 
-    fields = [Field("title", "Name", wide=True)]
+    fields = [Field("title", "Plan name", wide=True)]
     sheet = DeedSheet("Rename plan", parent, fields, {"title": plan.title}, do, "Save")
     sheet.setObjectName("plan_name_sheet")
     return sheet

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from shopkeeper.i18n import tr
 from shopkeeper.ui.kit.dots import Dots
+from shopkeeper.ui.kit.laying import column
 from shopkeeper.ui.kit.texts import Text, Texts, plain_tip, text_of
-from shopkeeper.ui.kit.widgets import ElidedLabel, IconLabel, PlainLabel, restyle
+from shopkeeper.ui.kit.widgets import ElidedLabel, IconLabel, PlainLabel, restyle, row
 from shopkeeper.ui.planner.entry_text import EntryText
 
 _GRIP = 12
@@ -17,13 +18,14 @@ _GRIP = 12
 
 @dataclass(frozen=True)
 class Entry:
-    """What a row shows: the text, its weight, a quiet line under it, and what it still lacks."""
+    """What a row shows: the text, its weight, a quiet line under it, what it still lacks, a live figure."""
 
     id: int
     text: str
     weight: int = 0
     note: str = ""
     lack: str = ""
+    figure: str = ""
 
 
 class Grip(Texts, IconLabel):
@@ -119,6 +121,7 @@ class EntryRow(Texts, QFrame):
         self.dots = Dots(f"{name}_weight", tone=tone)
         self.note = ElidedLabel(role="quiet", scale="small")
         self.lack = PlainLabel(role="red", scale="small")
+        self.figure = PlainLabel(role="quiet", scale="small", wrap=True)  # an amount is never cut
         self.grip = Grip(self)
         self._weighs, self._hint, self._box_name = weighs, hint, ""
         self._lay_out()
@@ -130,29 +133,23 @@ class EntryRow(Texts, QFrame):
         self._show_parts()
 
     def _lay_out(self) -> None:
-        box = QHBoxLayout(self)
+        box = column(spacing=0)
         box.setContentsMargins(2, 7, 6, 7)
-        box.setSpacing(0)
         self.grip.setFixedHeight(20)
-        box.addWidget(self.grip, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(0)
-        words.addWidget(self.text)
-        self._under = QWidget()
-        under = QHBoxLayout(self._under)
-        under.setContentsMargins(0, 2, 0, 0)
-        under.setSpacing(8)
-        under.addWidget(self.note)
-        under.addWidget(self.lack)
-        under.addStretch(1)
-        words.addWidget(self._under)
-        box.addLayout(words, 1)
-        right = QVBoxLayout()
+        right = column(self.dots, None)
         right.setContentsMargins(0, 1, 0, 0)
-        right.addWidget(self.dots)
-        right.addStretch(1)
-        box.addLayout(right)
+        top = row(self.grip, self.text, right, spacing=0)
+        top.setAlignment(self.grip, Qt.AlignmentFlag.AlignTop)
+        top.setStretch(1, 1)
+        box.addLayout(top)
+        self._under = QWidget()
+        under = column(spacing=0)
+        under.setContentsMargins(_GRIP, 2, 0, 0)
+        under.addLayout(row(self.note, self.lack, None))
+        under.addWidget(self.figure)
+        self._under.setLayout(under)
+        box.addWidget(self._under)
+        self.setLayout(box)
 
     def call(self, box: str) -> None:
         """Say in which box it is, to screen readers."""
@@ -174,6 +171,7 @@ class EntryRow(Texts, QFrame):
             self.dots.show_value(entry.weight)
             self.note.setText(entry.note)
             self.lack.setText(entry.lack)
+            self.figure.setText(entry.figure)
         self._show_parts()
         self.say_again()
 
@@ -189,9 +187,9 @@ class EntryRow(Texts, QFrame):
         entry = self.entry
         self.dots.setVisible(self._weighs and entry is not None)
         self.grip.setEnabled(entry is not None)
-        self.note.setVisible(bool(entry and entry.note))
-        self.lack.setVisible(bool(entry and entry.lack))
-        self._under.setVisible(bool(entry and (entry.note or entry.lack)))
+        for label in (self.note, self.lack, self.figure):
+            label.setVisible(entry is not None and bool(label.text()))
+        self._under.setVisible(bool(entry and (entry.note or entry.lack or entry.figure)))
         restyle(self, blank=entry is None)
 
     def pending(self) -> bool:

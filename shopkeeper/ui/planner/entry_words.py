@@ -85,10 +85,10 @@ class _Words:
         return _lines(self.entry.text, " · ".join(filter(None, parts)))
 
 
-def elided(text: str) -> str:
-    """A text on one line, as much of it as a button in a narrow column has room for."""
+def elided(text: str, room: int = _ROOM) -> str:
+    """A text on one line, as much of it as there is room for; usually in a button of a narrow column."""
     metrics = QFontMetrics(theme.font())
-    return metrics.elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, _ROOM)
+    return metrics.elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, room)
 
 
 def _lines(*parts: str) -> str:

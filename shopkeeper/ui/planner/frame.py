@@ -9,7 +9,9 @@ from shopkeeper.ui.kit import theme
 from shopkeeper.ui.kit.actions import ActionBar
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.empty import EmptyState
+from shopkeeper.ui.kit.laying import column
 from shopkeeper.ui.kit.page import Page
+from shopkeeper.ui.kit.scrolled import Bleeding
 from shopkeeper.ui.kit.sections import Switch
 from shopkeeper.ui.kit.widgets import ElidedLabel, IconButton, PlainLabel, row
 from shopkeeper.ui.planner.pane import EntryPane
@@ -33,7 +35,8 @@ class PlannerFrame(Page):
         self.setObjectName("planner")
         self.side = Side()
         self.title = PlainLabel(scale="title")
-        self.about = ElidedLabel(role="second")
+        self.lean = ElidedLabel(role="second")
+        self.about = PlainLabel(role="second", wrap=True)
         self.switch = Switch("modes", MODES)
         self.tools = ActionBar("page", self.actions_, self)
         self.toggle = IconButton("toggle_pane", "panel-right-close", self._toggle_tip)
@@ -64,18 +67,21 @@ class PlannerFrame(Page):
 
     def _lay_out(self) -> None:
         margin, gap = theme.size("margin"), theme.size("gap")
-        top = row(self.title, self.about, self.switch, self.tools, self.toggle, spacing=12)
-        top.setStretch(1, 1)
+        # The switch before all that comes and goes: it stays under the mouse.
+        top = row(self.title, self.switch, self.lean, self.tools, self.toggle, spacing=12)
+        top.setStretch(2, 1)
         head = QWidget()
         head.setFixedHeight(theme.size("control") + 2)
         head.setLayout(top)
         middle = QHBoxLayout()
         middle.setSpacing(gap)
-        middle.addWidget(self.sheets, 1)
+        reaching = Bleeding()  # what is shown keeps the room free, but for its scroll bar
+        reaching.addWidget(self.sheets)
+        middle.addLayout(reaching, 1)
         middle.addWidget(self.pane)
         right = QVBoxLayout()
         right.setSpacing(gap)
-        right.addWidget(head)
+        right.addLayout(column(head, self.about, spacing=4))
         right.addLayout(middle, 1)
         self.work = QWidget()
         whole = QHBoxLayout(self.work)

@@ -86,7 +86,7 @@ class Menus(_Base):
     def _add_editing(self, menu: QMenu, row: EntryRow) -> None:
         """Cut, copy and paste of the text itself."""
         standard = row.text.createStandardContextMenu()
-        standard.setParent(menu)
+        standard.setParent(menu, standard.windowFlags())  # else it would be drawn inside
         menu.addSeparator()
         own = ("edit-cut", "edit-copy", "edit-paste", "select-all")
         menu.addActions([one for one in standard.actions() if one.objectName() in own])
@@ -96,7 +96,7 @@ class Menus(_Base):
         others = [one for one in view.template.sections if own and one.kind == own.kind and one is not own]
         first = menu.actions()[0]
         into = QMenu(tr("Move to"), menu)
-        into.setEnabled(not self.desk.shop.read_only)
+        into.setEnabled(not self.desk.shop.read_only and self._no_entry([]) is None)
         for section in others if own and own.kind in ("scored", "measures", "list") else ():
             self._add_move(into, view, entry, section)
         if into.actions():

@@ -12,7 +12,7 @@ from shopkeeper import i18n
 from shopkeeper.i18n import tr, trn
 from shopkeeper.model.planner import Entry, Worksheet
 from shopkeeper.shop import planner_figures, tasks
-from shopkeeper.shop.planner_scores import LEANS
+from shopkeeper.shop.planner_scores import LEANS, Board
 from shopkeeper.shop.tasks import TaskRow
 from shopkeeper.shop.worksheets import Template
 from shopkeeper.ui.kit.desk import Desk
@@ -26,7 +26,7 @@ from shopkeeper.ui.planner.reading import Loaded
 from shopkeeper.ui.planner.sheet_view import SheetView
 from shopkeeper.ui.planner.side import TASKS
 
-_MOST_ABOUT = 330
+_MOST_LEAN = 330
 
 
 class PlannerPage(Menus, Deeds, PlannerFrame):
@@ -200,17 +200,16 @@ class PlannerPage(Menus, Deeds, PlannerFrame):
         if view:
             view.show_board(board)
         self.title.setText(i18n.pick(view.template.title) if view else tr("Tasks"))
-        about = i18n.pick(view.template.about) if view else ""
+        lean = about = ""
         if view and view.template.board:
-            about = (
-                tr(LEANS[board.lean])
-                if board and board.lean
-                else tr("Fill in all four boxes to see where it leans.")
-            )
+            lean = _lean(board)
+        elif view:
+            about = i18n.pick(view.template.about)
         self.about.setText(about)
-        on_board = view is not None and bool(view.template.board)
-        wide = self.about.fontMetrics().horizontalAdvance(about) + 2
-        self.about.setMinimumWidth(min(wide, _MOST_ABOUT) if on_board else 0)  # it is the board's answer
+        self.about.setVisible(bool(about))
+        self.lean.setText(lean)
+        wide = self.lean.fontMetrics().horizontalAdvance(lean) + 2
+        self.lean.setMinimumWidth(min(wide, _MOST_LEAN))  # it is the board's answer
         self.say_status()
 
     def _show_pane(self) -> None:
@@ -310,9 +309,16 @@ class PlannerPage(Menus, Deeds, PlannerFrame):
         self.save()
 
 
+def _lean(board: Board | None) -> str:
+    """Where a board leans, or what is still wanting to say so."""
+    return (
+        tr(LEANS[board.lean]) if board and board.lean else tr("Fill in all four boxes to see where it leans.")
+    )
+
+
 def _figure_words(value: planner_figures.Value, currency: str) -> str:
-    """A live figure as text; a list on as many lines."""
+    """A live figure as text; a list on as many lines, its amounts behind tabs."""
     if value.kind != "list" or value.empty:
         return planner_figures.words(value, currency)
-    lines = (f"{row.label}  {planner_figures.amount(row.amount, row.kind, currency)}" for row in value.rows)
+    lines = (f"{row.label}\t{planner_figures.amount(row.amount, row.kind, currency)}" for row in value.rows)
     return "\n".join(lines)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from shopkeeper import i18n
@@ -21,6 +21,7 @@ from shopkeeper.ui.kit.texts import Text, Texts
 from shopkeeper.ui.kit.widgets import Button, Card, Line, PlainLabel, row
 from shopkeeper.ui.planner.bench import Bench, Shown
 from shopkeeper.ui.planner.entry_words import elided
+from shopkeeper.ui.planner.figure_line import FigureLine
 from shopkeeper.ui.planner.typed_text import SavedText
 
 
@@ -90,7 +91,7 @@ class EntryPane(Texts, Card):
         self.evidence = SavedText("evidence", "Evidence", self._write_note, hint="What shows it?", least=2)
         self.figure = ChoiceInput(_figure_choices)
         self.figure.setObjectName("figure")
-        self.value = PlainLabel(strong=True, wrap=True)
+        self.value = FigureLine(strong=True)
         self._field(box, "How sure", self.certainty)
         self._field(box, "Evidence", self.evidence)
         self._field(box, "Live figure", self.figure)
@@ -184,7 +185,7 @@ class EntryPane(Texts, Card):
     def _figure(self, name: str) -> QWidget:
         whole = QWidget()
         title = PlainLabel(FIGURES[name].title, role="quiet", scale="small", wrap=True)
-        value = PlainLabel(wrap=True)
+        value = FigureLine()
         value.setText(self._worth(name))
         box = QVBoxLayout(whole)
         box.setContentsMargins(0, 2, 0, 0)
@@ -220,7 +221,8 @@ class EntryPane(Texts, Card):
         clear(self.answers)
         answers = [one for one in shown.sheet.entries if entry.id in one.uses]
         for one in answers:
-            self.answers.addWidget(self._link(f"answer_{one.id}", one.text, one.id))
+            link = self._link(f"answer_{one.id}", one.text, one.id)
+            self.answers.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         self.lack.setVisible(entry.id in shown.lacking)
         self.measure.setVisible(bool(section.wants))
         self.answers_part.setVisible(section.kind == "scored" and bool(answers or section.wants))
@@ -239,7 +241,7 @@ class EntryPane(Texts, Card):
             button = Button(f"task_{task.id}", lambda said=f"{mark}{task.title}": elided(said), look="link")
             button.setProperty("flush", True)
             button.clicked.connect(lambda _=False, task_id=task.id: self.task_shown.emit(task_id))
-            self.tasks.addWidget(button)
+            self.tasks.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _say_again(self, _: str) -> None:
         if self._shown:

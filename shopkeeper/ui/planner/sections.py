@@ -14,6 +14,7 @@ from shopkeeper.ui.kit.texts import Text, Texts
 from shopkeeper.ui.kit.widgets import PlainLabel
 from shopkeeper.ui.planner.bench import Bench, Shown
 from shopkeeper.ui.planner.entry_box import EntryBox, chain
+from shopkeeper.ui.planner.figure_line import FigureLine
 from shopkeeper.ui.planner.typed_text import SavedText
 
 
@@ -245,14 +246,14 @@ def figure_title(name: str) -> Text:
     return FIGURES[name].title if name in FIGURES else name
 
 
-def figure_line(name: str) -> PlainLabel:
-    """A label for the value of a live figure."""
-    label = PlainLabel(wrap=True)
+def figure_line(name: str) -> FigureLine:
+    """Where the value of a live figure is shown."""
+    label = FigureLine()
     label.setObjectName(f"figure_{name}")
     return label
 
 
-def show_figures(bench: Bench, labels: dict[str, PlainLabel]) -> None:
+def show_figures(bench: Bench, labels: dict[str, FigureLine]) -> None:
     """Put the values known by now on their labels."""
     for name, label in labels.items():
         label.setText(bench.figures.get(name, "…"))

@@ -10,13 +10,14 @@ from shopkeeper.shop.planner_scores import Board
 from shopkeeper.shop.worksheets import Section, Template
 from shopkeeper.ui.kit import theme
 from shopkeeper.ui.kit.laying import column
-from shopkeeper.ui.kit.scrolled import Bleeding, Scrolled
+from shopkeeper.ui.kit.scrolled import BAR, Scrolled
 from shopkeeper.ui.kit.texts import Texts
 from shopkeeper.ui.kit.widgets import Card, PlainLabel, row
 from shopkeeper.ui.planner.bench import Bench, Shown
 from shopkeeper.ui.planner.box_card import BoxCard
 from shopkeeper.ui.planner.entry_box import EntryBox, chain
 from shopkeeper.ui.planner.entry_row import EntryRow
+from shopkeeper.ui.planner.figure_line import FigureLine
 from shopkeeper.ui.planner.sections import (
     ChoiceSection,
     FiguresSection,
@@ -68,7 +69,7 @@ class SectionCard(Card):
         section = view.section
         title = PlainLabel(said(section.title), scale="section", wrap=True)
         pieces: list[QWidget] = [title, Guide(section.guide, "second")]
-        self.figures: dict[str, PlainLabel] = {}
+        self.figures: dict[str, FigureLine] = {}
         if section.kind != "figures":
             pieces += [self._figure(name) for name in section.figures]
         if view.full_width:
@@ -137,7 +138,7 @@ class SheetView(Texts, QWidget):
         ordered = sorted(sections, key=lambda one: order.index(one.box) if one.box else 0)
         page = QWidget()
         grid = QGridLayout(page)
-        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setContentsMargins(0, 0, BAR, 0)
         grid.setSpacing(theme.size("gap"))
         self.parts[mode] = []
         for place, section in enumerate(ordered):
@@ -181,11 +182,7 @@ class SheetView(Texts, QWidget):
                 PlainLabel("The file of this worksheet is missing or cannot be read.", role="second")
             )
         box.addStretch(1)
-        area = QWidget()
-        bleeding = Bleeding()
-        bleeding.addWidget(Scrolled(inside))
-        area.setLayout(bleeding)
-        self.stack.addWidget(area)
+        self.stack.addWidget(Scrolled(inside))
 
     # Showing
 

@@ -158,7 +158,8 @@ class Side(Texts, Card):
         self.setObjectName("planner_side")
         self.setFixedWidth(theme.size("planner_side"))
         self._loaded: Loaded | None = None
-        self.plan = Button("choose_plan", self._plan_word, look="quiet")
+        self.plan = Button("choose_plan", self._plan_word, icon="chevron-down", look="quiet")
+        self.plan.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow behind the name
         self.plan.setProperty("plan", True)
         self.plan.clicked.connect(self.plans_wanted)
         self.more = IconButton("plan_more", "ellipsis", "More to do with this plan")
@@ -187,7 +188,7 @@ class Side(Texts, Card):
         if loaded is None or loaded.plan is None:
             return tr("Plan")
         metrics = QFontMetrics(theme.font("section", strong=True))
-        return f"{metrics.elidedText(loaded.plan.title, Qt.TextElideMode.ElideRight, _PLAN_ROOM)} ▾"
+        return metrics.elidedText(loaded.plan.title, Qt.TextElideMode.ElideRight, _PLAN_ROOM)
 
     def show_loaded(self, loaded: Loaded, chosen: int | None) -> None:
         """Show a plan."""

@@ -4,19 +4,43 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from shopkeeper import formats
 from shopkeeper.i18n import tr
 from shopkeeper.shop.tasks import TaskRow
 from shopkeeper.ui.kit.inputs import TextInput
-from shopkeeper.ui.kit.scrolled import Scrolled
+from shopkeeper.ui.kit.laying import column
+from shopkeeper.ui.kit.scrolled import BAR, Bleeding, Scrolled
 from shopkeeper.ui.kit.texts import Texts
 from shopkeeper.ui.kit.widgets import Button, Card, ElidedLabel, PlainLabel, restyle, row
 from shopkeeper.ui.planner.entry_box import chain
 from shopkeeper.ui.planner.entry_words import elided
 
 _GAP = 6
+_LINK_EDGES = 10  # around the words of a link
+
+
+class Source(QWidget):
+    """What a task came from, as a link: as much of it as there is room for."""
+
+    def __init__(self, task: TaskRow) -> None:
+        super().__init__()
+        self.link = Button(f"task_{task.id}_source", lambda: elided(task.entry, self._room()), look="link")
+        self.link.setProperty("flush", True)
+        self.setLayout(row(self.link, None, spacing=0))
+        self.setMinimumWidth(_LINK_EDGES)  # not what the link says: it follows this, not this it
+
+    def _room(self) -> int:
+        return max(0, self.width() - _LINK_EDGES)
+
+    # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much as there is room for now."""
+        super().resizeEvent(event)
+        self.link.say_again()
 
 
 class TaskLine(Texts, QFrame):
@@ -37,17 +61,19 @@ class TaskLine(Texts, QFrame):
         self.check.clicked.connect(lambda on: self.ticked.emit(task.id, on))
         self.title = ElidedLabel(role="quiet" if task.done_at else "text")
         self.title.setText(task.title)
-        self.title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.source = Button(f"task_{task.id}_source", lambda: elided(task.entry), look="link")
+        came_from = Source(task)
+        self.source = came_from.link
         if task.entry_id is None:
             self.source.hide()
-        self.source.setMaximumWidth(260)
         self.source.clicked.connect(lambda: task.entry_id and self.source_wanted.emit(task.entry_id))
         self.due = PlainLabel(role="second", scale="small")
         self.edit = Button(f"task_{task.id}_edit", "Edit", look="quiet")
         self.edit.clicked.connect(lambda: self.opened.emit(task.id))
-        line = row(self.check, self.title, self.source, self.due, self.edit, spacing=10)
-        line.setStretch(1, 1)
+        line = row(self.check, self.title, came_from, self.due, self.edit, spacing=12)
+        for place, (piece, share) in enumerate(((self.title, 3), (came_from, 2)), 1):
+            # Shares, whatever the words: the columns of all lines stand below each other.
+            piece.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            line.setStretch(place, share)
         line.setContentsMargins(12, 3, 6, 3)
         self.setLayout(line)
         self._today = today
@@ -58,22 +84,29 @@ class TaskLine(Texts, QFrame):
         self.check.setAccessibleName(task.title)
         self.source.say_aloud(lambda: tr("From: {entry}").format(entry=task.entry))
         self.edit.say_aloud(lambda: tr("Edit {name}").format(name=task.title))
-        late = task.due_on is not None and task.done_at is None and task.due_on < self._today
-        if task.done_at:
-            self.due.setText(tr("Done {day}").format(day=formats.day(task.done_at.date())))
-        elif task.due_on:
-            text = tr("Overdue since {day}") if late else tr("Due {day}")
-            self.due.setText(text.format(day=formats.day(task.due_on)))
-        else:
-            self.due.setText(tr("No date"))
-        restyle(self.due, role="red" if late else "second")
+        said, role = _due(task, self._today)
+        self.due.setText(said)
+        restyle(self.due, role=role)
 
     def pieces(self) -> list[QWidget]:
         """What Tab goes through."""
         return [self.check, self.source, self.edit]
 
 
-class TasksView(Texts, Card):
+def _due(task: TaskRow, today: date) -> tuple[str, str]:
+    """What is said of the day a task is due, or was done; and in which colour."""
+    if task.done_at:
+        return tr("Done {day}").format(day=formats.day(task.done_at.date())), "second"
+    if task.due_on is None:
+        return tr("No date"), "second"
+    if task.due_on == today:
+        return tr("Due today"), "amber"
+    late = task.due_on < today
+    text = tr("Overdue since {day}") if late else tr("Due {day}")
+    return text.format(day=formats.day(task.due_on)), "red" if late else "second"
+
+
+class TasksView(Texts, QWidget):
     """All tasks of a plan. `added` tells the title of a new one."""
 
     added = Signal(str)
@@ -82,8 +115,12 @@ class TasksView(Texts, Card):
     source_wanted = Signal(int)
 
     def __init__(self, *, closed: bool) -> None:
-        super().__init__(spacing=10)
+        super().__init__()
         self.setObjectName("tasks")
+        card = Card(spacing=10)
+        whole = column(card)
+        whole.setContentsMargins(0, 0, BAR, 0)
+        self.setLayout(whole)
         self._closed = closed
         self.lines: list[TaskLine] = []
         self.progress = PlainLabel(role="second", scale="small")
@@ -104,8 +141,10 @@ class TasksView(Texts, Card):
         self._box.addWidget(self.input)
         self._box.addWidget(self.none)
         self._box.addStretch(1)
-        self.body.addLayout(row(self.progress, self.bar, None, spacing=12))
-        self.body.addWidget(Scrolled(inside), 1)
+        card.body.addLayout(row(self.progress, self.bar, None, spacing=12))
+        reaching = Bleeding()
+        reaching.addWidget(Scrolled(inside))
+        card.body.addLayout(reaching, 1)
         self.say(self.input.setPlaceholderText, "New task: type it and press Enter")
         self.say(self.input.setAccessibleName, "New task")
         self.say(self.bar.setAccessibleName, "Progress")
@@ -154,6 +193,11 @@ class TasksView(Texts, Card):
         self.bar.setRange(0, max(1, len(self.lines)))
         self.bar.setValue(done)
         self.bar.setVisible(bool(self.lines))
+        for line in self.lines:
+            line.say_again()
+        widest = max((line.due.sizeHint().width() for line in self.lines), default=0)
+        for line in self.lines:
+            line.due.setFixedWidth(widest)  # a column of its own
 
     def go_in(self) -> None:
         """Bring the keyboard to where a task is typed."""

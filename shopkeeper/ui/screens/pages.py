@@ -74,6 +74,15 @@ def _draw_actions(stage: Stage, name: str, page: Any, ids: list[int]) -> None:
                 page.do(action, [record])
                 stage.draw_opened(f"{name}-{action.name}")
                 del left[action.name]
+                _come_back(stage, page)
+
+
+def _come_back(stage: Stage, page: Any) -> None:
+    """Bring a page back to the front whose action went to another, as from an order line to its order."""
+    tab = stage.window.tab
+    if stage.page is not page and hasattr(tab, "parts"):
+        tab.show_part(next(name for name, one in tab.pages.items() if one is page))
+        stage.settle()
 
 
 def _opens(action: Action) -> bool:

@@ -92,6 +92,7 @@ class Stage:
             self.draw(name, *opened)
         for one in reversed(opened):
             one.done(0) if isinstance(one, Sheet) else one.close()
+        self.window.activateWindow()  # the keyboard is shown in it again
         self.settle()
 
     def opened(self) -> list[QWidget]:

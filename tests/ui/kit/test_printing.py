@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QTextTable
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -78,7 +78,7 @@ def test_a_list_too_long_says_what_is_left_out(
     monkeypatch.setattr(list_print, "MOST_ROWS", 2)
     sheet = sheet_of(page, later)
     body = sheet._document.body
-    assert body.count("The first 2 of 4 rows.") == 1 and "4 here" not in body
+    assert body.count("The first 2 of 4 rows ·") == 1 and "4 here" not in body
     note = sheet.findChild(PlainLabel, "print_note")
     assert note is not None and note.text().startswith("Only the first 2 of 4 rows are printed.")
 
@@ -114,7 +114,36 @@ def test_numbers_on_paper_are_not_broken(qtbot: QtBot) -> None:
     body = printing.table(["Number", "Goods", "Total", "State"], rows, {2}, {0, 2, 3})
     assert body.count('class="whole after"') == 4 and body.count('align="right"') == 4
     once = Pages(Document("x", printing.table(["Number"], [["9" * 22]], whole={0})), "a4", landscape=False)
-    assert once.count() == 1 and printing.wide("9" * 22) < printing.room()
+    assert once.count() == 1 and printing.measure()("9" * 22) < printing.room()
+
+
+@pytest.mark.parametrize("lines", [2, 5, 9])
+def test_no_row_goes_over_the_end_of_a_page(qtbot: QtBot, lines: int) -> None:
+    rows = [[str(n), "some words that take a line or more " * (lines + n % 3), "x"] for n in range(90)]
+    body = "<h1>List</h1><p class='under'>90 rows</p>" + printing.table(["N", "Words", "X"], rows, {2}, {0})
+    document = Pages(Document("x", body), "a4", landscape=False)._document
+    height, layout = document.pageSize().height(), document.documentLayout()
+    made = next(one for one in document.rootFrame().childFrames() if isinstance(one, QTextTable))
+    for line in range(made.rows()):
+        block = made.cellAt(line, 1).firstCursorPosition().block()
+        place = layout.blockBoundingRect(block)
+        assert place.top() // height == (place.bottom() - 1) // height, line
+
+
+def test_a_table_keeps_off_what_stands_above_it(qtbot: QtBot) -> None:
+    pages = Pages(Document("x", "<p>above</p>" + printing.table(["N"], [["1"]])), "a4", landscape=False)
+    layout, above = pages._document.documentLayout(), pages._document.begin()
+    gap = layout.blockBoundingRect(above.next()).top() - layout.blockBoundingRect(above).bottom()
+    assert gap >= 10
+
+
+def test_columns_are_as_wide_as_what_is_in_them_wants() -> None:
+    headings, rows = ["Kind", "Buyer", "Why"], [["Lost or damaged", "Magnetic", "a long story " * 20]]
+    widths = list_print._widths(headings, rows, [], [])
+    shares = list_print._shares(widths, printing.room())
+    words = printing.measure()("Magnetic")
+    assert shares[2] > shares[0] > shares[1] and abs(sum(shares) - 100) < 1
+    assert shares[1] * printing.room() / 100 > words
 
 
 def test_it_is_kept_as_pdf(page: FullPage, qtbot: QtBot, later: Wait, tmp_path: Path, told: Any) -> None:

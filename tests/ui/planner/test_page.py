@@ -1,11 +1,14 @@
 """The planner's page: plans, worksheets, tasks, and what happens to what is typed."""
 
+from datetime import date, timedelta
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QMainWindow, QPushButton
 
 from shopkeeper.shop import planner, planner_snapshots, tasks
+from shopkeeper.shop.tasks import TaskRow
 from shopkeeper.store.shop_file import ShopFile
 from shopkeeper.ui.kit.desk import Desk
 from shopkeeper.ui.kit.dialogs import Sheet
@@ -103,7 +106,7 @@ def test_a_plan_is_renamed_and_deleted(
     type_in("Spring")
     sheet(window, "plan_name_sheet").filled.click()  # type: ignore[union-attr]
     settle()
-    assert plan_titles(shop) == ["Spring"] and page.side.plan.text().startswith("Spring")
+    assert plan_titles(shop) == ["Spring"] and page.side.plan.text().strip() == "Spring"
     page.add_task("Call")
     settle()
     page.run("delete_plan")
@@ -346,11 +349,43 @@ def test_snapshots_and_plans_are_compared_side_by_side(
     assert "Close" in texts
     said = [one.text() for one in compare.findChildren(type(page.title))]
     assert any(one.startswith("Own samples\n●●●○○") for one in said)
-    assert {"New", "Different"} <= set(said) and any("1 new · 1 changed · 0 gone" in one for one in said)
+    assert {"New", "Revised"} <= set(said) and any("1 new · 1 revised · 0 gone" in one for one in said)
     compare.new.set_value(compare.old.value())  # type: ignore[attr-defined]
     compare.which.set_value("positioning")  # type: ignore[attr-defined]
     switch_language("zh_CN")
     compare.close()
+
+
+def test_sections_longer_than_the_window_have_a_bar_in_sight(
+    page: PlannerPage, window: QMainWindow, settle: Settle
+) -> None:
+    window.resize(1280, 720)
+    view = open_sheet(page, settle, "positioning")
+    settle()
+    bar = view.stack.currentWidget().verticalScrollBar()
+    assert bar.isVisible() and not bar.visibleRegion().isEmpty()
+    assert bar.visibleRegion().boundingRect().width() == bar.width()
+
+
+@pytest.mark.parametrize(
+    ("days", "said", "role"),
+    [
+        (-1, "Overdue since 2026-11-20", "red"),
+        (0, "Due today", "amber"),
+        (1, "Due 2026-11-22", "second"),
+        (None, "No date", "second"),
+    ],
+)
+def test_a_task_says_when_it_is_due(
+    page: PlannerPage, days: int | None, said: str, role: str, settle: Settle
+) -> None:
+    today = date(2026, 11, 21)
+    due = None if days is None else today + timedelta(days=days)
+    page.tasks.show_tasks(
+        [TaskRow(1, "Call", "", due, None, AT, 1, "Autumn 2026", None, "", None, "")], today
+    )
+    line = page.tasks.lines[0].due
+    assert (line.text(), line.property("role")) == (said, role)
 
 
 @pytest.mark.parametrize("kind", ["plan", "worksheet", "entry", "task"])

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from shopkeeper.errors import ShopError
 from shopkeeper.store.shop_file import ShopFile
@@ -208,11 +208,11 @@ def test_up_and_down_walk_through_entries_and_boxes(page: PlannerPage, settle: S
 def test_the_board_says_where_it_leans_and_what_lacks_a_countermeasure(
     page: PlannerPage, settle: Settle
 ) -> None:
-    assert page.about.text() == "Fill in all four boxes to see where it leans."
+    assert page.lean.text() == "Fill in all four boxes to see where it leans."
     page.go_in()
     write("S", "", "W", "", "O", "", "T")
     settle()
-    assert page.about.text().startswith("Attack")
+    assert page.lean.text().startswith("Attack")
     row = box(page, "weaknesses").rows[0]
     assert row.lack.text() == "No countermeasure yet" and row.lack.isVisible()
     row.text.go_in()
@@ -222,6 +222,31 @@ def test_the_board_says_where_it_leans_and_what_lacks_a_countermeasure(
     assert here().toPlainText() == "For “W”:"
     assert box(page, "weaknesses").rows[0].lack.text() == ""
     assert box(page, "countermeasures").rows[0].note.text() == "For: W"
+
+
+def test_the_switch_stays_where_it_is(page: PlannerPage, settle: Settle) -> None:
+    page.window().resize(1280, 720)
+    settle()
+    places: set[int] = set()
+    for segment in page.switch.segments:
+        segment.click()
+        settle()
+        places.add(page.switch.x())
+    assert len(places) == 1
+
+
+def test_the_menu_of_an_entry_holds_no_other(page: PlannerPage, settle: Settle) -> None:
+    page.go_in()
+    write("Samples")
+    settle()
+    press(UP)
+    row = box(page, "strengths").rows[0]
+    assert row.entry is not None
+    menu = page.entry_menu(row.entry.id)
+    menu.popup(QPoint(0, 0))
+    inner = [one for one in menu.findChildren(QMenu) if one.isVisible()]
+    menu.close()
+    assert inner == []
 
 
 def test_strategies_name_the_entries_they_use(
@@ -265,7 +290,8 @@ def test_evidence_certainty_and_figure_of_an_entry(
     entry = sheet_of(shop, plan_id, "swot").of("strengths")[0]
     assert (entry.certainty, entry.note, entry.figure) == (3, "14 new styles", "average_order")
     assert page.pane.value.text() == "nothing yet"
-    assert box(page, "strengths").rows[0].note.text() == "14 new styles · Average order nothing yet"
+    assert box(page, "strengths").rows[0].note.text() == "14 new styles"
+    assert box(page, "strengths").rows[0].figure.text() == "Average order nothing yet"
 
 
 def drag(grip: QWidget, *ways: QPoint) -> None:
