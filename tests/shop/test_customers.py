@@ -94,7 +94,7 @@ def test_the_list_and_the_search_show_a_number_to_call_first(shop: ShopFile) -> 
     with shop.read() as session:
         column = customer_list.LIST.column("phone")
         assert lists.rows(session, customer_list.LIST, [1], [column])[1] == ("13812345678",)
-        assert finding.find(session, "zsj")[0].details == "13812345678"
+        assert finding.find(session, "zsj")[0].details == "138 1234 5678"
 
 
 def test_signs_that_are_no_text_find_what_blanks_find(shop: ShopFile) -> None:
