@@ -9,7 +9,7 @@ from shopkeeper.ui.kit.dialogs import Sheet
 from shopkeeper.ui.screens.stage import Stage
 
 # Commands of the window that open a sheet of their own.
-_SHEETS = ("imports", "history", "settings", "shortcuts", "about")
+_SHEETS = ("imports", "history", "replies", "settings", "shortcuts", "help", "about")
 
 
 def draw_window(stage: Stage) -> None:
