@@ -1,1 +1,1 @@
-"""The sample shop: a jewellery shop of two years, invented by a seeded generator."""
+"""The sample shop: a jewelry shop of two years, invented by a seeded generator."""

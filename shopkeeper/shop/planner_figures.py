@@ -25,11 +25,17 @@ _MOST_ROWS = 5
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a figure that is a list: what it is of, the amount, and the amount's kind."""
+    """A line of a figure that is a list: what it is of and how that is called, the amount and its kind."""
 
-    label: str
+    parts: tuple[Any, ...]
     amount: int
     kind: str
+    called: Callable[..., str] = str
+
+    @property
+    def label(self) -> str:
+        """What it is of, in the language of the moment."""
+        return self.called(*self.parts)
 
 
 @dataclass(frozen=True)
@@ -136,7 +142,7 @@ def _rows(query: str, kind: str, label: Callable[..., str] = str) -> Work:
 
     def work(session: Session, period: dict[str, str]) -> Sequence[Row]:
         found = session.execute(text(query), {**period, "most": _MOST_ROWS})
-        return [Row(label(*row[:-1]), int(row[-1]), kind) for row in found]
+        return [Row(tuple(row[:-1]), int(row[-1]), kind, label) for row in found]
 
     return work
 
@@ -148,7 +154,7 @@ def _shares(query: str, label: Callable[..., str] = str) -> Work:
 
     def work(session: Session, period: dict[str, str]) -> Sequence[Row]:
         found = session.execute(text(columns), {**period, "most": _MOST_ROWS})
-        return [Row(label(*row[:-2]), int(row[-1]), "percent") for row in found]
+        return [Row(tuple(row[:-2]), int(row[-1]), "percent", label) for row in found]
 
     return work
 
@@ -160,7 +166,7 @@ def _band(session: Session, period: dict[str, str]) -> Sequence[Row]:
     if not amounts:
         return ()
     last = len(amounts) - 1
-    return [Row("", int(amounts[last * quarter // 4]), "money") for quarter in (1, 3)]
+    return [Row((), int(amounts[last * quarter // 4]), "money") for quarter in (1, 3)]
 
 
 def product_prices(session: Session, products: Iterable[int], today: date) -> dict[int, int]:

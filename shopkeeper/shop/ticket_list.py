@@ -48,7 +48,7 @@ def in_shops(cents: Any) -> ColumnElement[int]:
 
 
 _goods = (
-    select(func.group_concat(_L.title + literal(" ×") + sql_cast(_L.quantity, String), literal(", ")))
+    select(func.group_concat(_L.title + literal(" ×") + sql_cast(_L.quantity, String), literal("\n")))
     .where(_L.ticket_id == _T.id)
     .correlate(_T)
     .scalar_subquery()
@@ -68,7 +68,7 @@ COLUMNS = (
     Column("state", "State", _S.state, "choice", 112, sort=_S.state, then=_S.rank, words=STATES),
     Column("left", "Time left", _S.due_at, "left", 96, sort=_S.rank),
     Column("buyer", "Buyer", _buyer, width=112, sortable=False, private=True),
-    Column("goods", "Items", func.coalesce(_goods, ""), width=190, sortable=False, grow=1),
+    Column("goods", "Items", func.coalesce(_goods, ""), "names", width=190, sortable=False, grow=1),
     Column("reason", "Reason", _T.reason, "choice", 136, sortable=False, words=REASON_WORDS, wide=True),
     Column("refund", "Refund agreed", in_shops(_T.refund_cents), "money", 96, sortable=False),
     Column("opened", "Opened", _S.opened_at, "time", 104, wide=True),

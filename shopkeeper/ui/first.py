@@ -63,7 +63,7 @@ class FirstPage(Texts, QWidget):
             "first_sample",
             "gem",
             "Look around in a sample shop",
-            "A jewellery shop with two years of invented orders, customers and plans. Try anything.",
+            "A jewelry shop with two years of invented orders, customers and plans. Try anything.",
         )
         self.own = Choice(
             "first_own", "store", "Start with my own shop", "Empty, for your products, orders and customers."

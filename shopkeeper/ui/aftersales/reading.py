@@ -1,5 +1,6 @@
 """A ticket as its pane and its sheets need it, read at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -46,7 +47,10 @@ class LineShown:
 
 @dataclass(frozen=True)
 class OrderShown:
-    """The order a ticket is about; `kept_cents` is what of its money could go back."""
+    """The order a ticket is about; `kept_cents` is what of its money could go back.
+
+    `worth_cents` is what was paid for the pieces the ticket is about.
+    """
 
     order_id: int
     number: str
@@ -55,6 +59,7 @@ class OrderShown:
     currency: str
     kept_cents: int
     way: str
+    worth_cents: int
 
 
 @dataclass(frozen=True)
@@ -153,12 +158,13 @@ def read(session: Session, ticket_id: int) -> TicketShown:
     channel = session.get(Channel, ticket["channel_id"] or 0)
     customer = session.get(Customer, ticket["customer_id"] or 0)
     payments = select(Payment).where(Payment.ticket_id == ticket_id).order_by(Payment.id)
+    lines = ticket_goods.lines_of(session, ticket_id)
     return TicketShown(
         ticket,
         kind,
         session.get_one(TicketSummary, ticket_id),
-        [_line(session, kind, line) for line in ticket_goods.lines_of(session, ticket_id)],
-        _order(session, ticket["order_id"]),
+        [_line(session, kind, line) for line in lines],
+        _order(session, ticket["order_id"], lines),
         (customer.id, customer.name) if customer else None,
         channel_name(channel.platform, channel.name) if channel else "",
         list(session.scalars(payments)),
@@ -197,7 +203,7 @@ def swap_name(session: Session, variant_id: int | None) -> str:
     return " ".join(filter(None, row)) if row else ""
 
 
-def _order(session: Session, order_id: int | None) -> OrderShown | None:
+def _order(session: Session, order_id: int | None, lines: Sequence[TicketLine]) -> OrderShown | None:
     query = (
         select(Order, OrderSummary)
         .join(OrderSummary, OrderSummary.order_id == Order.id)
@@ -208,4 +214,14 @@ def _order(session: Session, order_id: int | None) -> OrderShown | None:
         return None
     order, summary = row
     kept = summary.paid_cents - summary.refunded_cents
-    return OrderShown(order.id, summary.number, order.state, order.recipient, order.currency, kept, order.way)
+    pieces = {line.order_line_id: line.quantity for line in lines if line.order_line_id}
+    return OrderShown(
+        order.id,
+        summary.number,
+        order.state,
+        order.recipient,
+        order.currency,
+        kept,
+        order.way,
+        ticket_goods.worth(session, order.id, pieces, kept),
+    )

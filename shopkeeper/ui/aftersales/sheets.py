@@ -148,11 +148,12 @@ def _left(desk: Desk, shown: TicketShown) -> str:
     return tr("Up to {amount} can be refunded.").format(amount=amount)
 
 
-def _refunded_pieces(shown: TicketShown) -> dict[int, int]:
-    """The pieces a refund is proposed for: all that came back, else all where nothing has to."""
+def _refunded_pieces(shown: TicketShown, cents: int) -> dict[int, int]:
+    """The pieces a refund of so much is for: those that came back; where none has to, all if paid whole."""
     if shown.kind.restocks:
         return {line.line_id: sum(line.found.values()) for line in shown.lines}
-    return {line.line_id: line.quantity for line in shown.lines}
+    whole = shown.order is None or cents >= shown.order.worth_cents
+    return {line.line_id: line.quantity if whole else 0 for line in shown.lines}
 
 
 def refund_sheet(desk: Desk, shown: TicketShown, parent: QWidget | None) -> DeedSheet:
@@ -182,7 +183,7 @@ def refund_sheet(desk: Desk, shown: TicketShown, parent: QWidget | None) -> Deed
 
 
 def _pieces_field(shown: TicketShown) -> Field:
-    meant = _refunded_pieces(shown)
+    meant = _refunded_pieces(shown, shown.owed_cents)
     rows = [
         pieces_row(line.line_id, line.title, line.options, line.quantity, meant[line.line_id] or None)
         for line in shown.lines
@@ -274,7 +275,7 @@ def _order_fields(shown: TicketShown) -> list[Field]:
 def _settlement(shown: TicketShown, values: Values, *, refunds: bool) -> Settlement:
     found: dict[int, Found] = values.get("found", {})
     amount = values.get("amount") if refunds else None
-    pieces = {line: pieces.pieces for line, pieces in found.items()} or _refunded_pieces(shown)
+    pieces = {line: pieces.pieces for line, pieces in found.items()} or _refunded_pieces(shown, amount or 0)
     refund = Refund(amount, values["way"], pieces=pieces, why=values.get("why", "")) if amount else None
     names = ("outcome", "reason", "fault", "lesson", "satisfaction")
     return Settlement(

@@ -55,10 +55,9 @@ class BackupsWindow(Sheet):
         self.frame.hide()
         self.add_button("cancel", "Close", self.reject)
         self.add_button("other", "Another file…", self.ask_file)
-        shut = window.desk is None  # then there is nothing to back up, and restoring is what is next
-        self.restore = self.add_button("restore", "Restore…", self.ask_restore, "filled" if shut else "plain")
-        self.make = self.add_button("make", "Back up now", self.back_up, "plain" if shut else "filled")
-        self.make.setHidden(shut)
+        self.make = self.add_button("make", "Back up now", self.back_up)
+        self.make.setVisible(window.desk is not None)
+        self.restore = self.add_button("restore", "Restore…", self.ask_restore, "filled")
         self.restore.setEnabled(False)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._allow())
         self.say(self._show, "Made")

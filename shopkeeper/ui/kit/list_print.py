@@ -51,8 +51,8 @@ def _cells(page: "ListPage", shown: list[lists.Column], row: tuple[Any, ...]) ->
 
 
 def _cell(value: Any, kind: str, desk: Desk) -> str:
-    """A value as the list has it: a phone in groups, but a moment with its year."""
-    return (columns.listed if kind == "phone" else columns.shown)(value, kind, desk)
+    """A value as the list has it: a phone in groups, but a moment with its year, a deadline's too."""
+    return (columns.listed if kind == "phone" else columns.whole)(value, kind, desk)
 
 
 def document(page: "ListPage", shown: list[lists.Column], rows: list[list[str]], count: int) -> Document:
@@ -68,7 +68,7 @@ def document(page: "ListPage", shown: list[lists.Column], rows: list[list[str]],
     numbers = {"n": f"{len(rows):,}", "all": f"{count:,}"}
     said = tr("The first {n} of {all} rows").format(**numbers) if cut else page.describe(count)
     under = " · ".join([said, *_asked(page), formats.wall_time(desk.wall(desk.shop.clock()))])
-    headings = [tr(column.title) for column in shown]
+    headings = [tr("Due" if column.kind == "left" else column.title) for column in shown]
     right = [place for place, column in enumerate(shown) if column.kind in columns.FIGURES]
     whole = [place for place, column in enumerate(shown) if column.kind not in _BROKEN]
     widths = _widths(headings, rows, right, whole)

@@ -309,7 +309,7 @@ def _row(line: LineData, offer: Offer | None, codes: dict[int, str]) -> Values:
     if line.variant_id is not None or line.listing_id is not None:
         data = Goods(line.title, line.options, line.variant_id, line.listing_id)
         code = codes.get(line.listing_id or 0, "")
-        shown = f"{line.title} {formats.option_values(line.options)}".strip()
+        shown = " · ".join(filter(None, (line.title, formats.option_values(line.options))))
         goods = Pick(line.variant_id or line.listing_id or 0, shown or code, data=data)
     return {
         "goods": goods,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, QPoint, Signal
 
 from shopkeeper.i18n import tr
+from shopkeeper.shop import planner_figures
 from shopkeeper.shop.planner_content import Entry, Sheet
 from shopkeeper.shop.planner_figures import FIGURES
 from shopkeeper.shop.planner_scores import Point, label
@@ -39,7 +40,7 @@ class Bench(QObject):
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self.desk, self.writer = desk, Writer(desk, self)
-        self.figures: Mapping[str, str] = {}
+        self.values: Mapping[str, planner_figures.Value] = {}
 
     @property
     def closed(self) -> bool:
@@ -58,8 +59,20 @@ class Bench(QObject):
             return tr("For: {entries}").format(entries=" · ".join(used))
         return " ".join(entry.note.split())
 
+    def said(self, figure: str) -> str:
+        """What a live figure comes to, as text; a list on as many lines, its amounts behind tabs."""
+        value, currency = self.values.get(figure), self.desk.currency
+        if value is None:
+            return ""
+        if value.kind != "list" or value.empty:
+            return planner_figures.words(value, currency)
+        lines = (
+            f"{row.label}\t{planner_figures.amount(row.amount, row.kind, currency)}" for row in value.rows
+        )
+        return "\n".join(lines)
+
     def _figure(self, name: str) -> str:
         """A live figure with what it is called, of a list the first line."""
-        value = self.figures.get(name, "")
+        value = self.said(name)
         first = value.partition("\n")[0].replace("\t", " ")
         return f"{tr(FIGURES[name].title)} {first}" if value else ""

@@ -20,7 +20,7 @@ from shopkeeper.ui.kit.widgets import PlainLabel, StateLabel, row
 from shopkeeper.ui.planner.entry_words import elided, entry_words
 
 # How a change is marked; what stayed as it was is not.
-_MARKS = {"added": ("New", "green"), "gone": ("Gone", "red"), "changed": ("Revised", "amber")}
+_MARKS = {"added": ("Added", "green"), "gone": ("Gone", "red"), "changed": ("Revised", "amber")}
 _WIDEST = 380  # a name as far as `elided` lets it go, with its day
 State = str  # "plan 3" or "snapshot 7": of which kind, and its id
 
@@ -168,7 +168,7 @@ def _summary(change: SheetChange) -> str:
     ]
     counts = {kind: sum(1 for one in change.changes if one.kind == kind) for kind in _MARKS}
     said = [
-        trn(counts["added"], "{n} new", "{n} new"),
+        trn(counts["added"], "{n} added", "{n} added"),
         trn(counts["changed"], "{n} revised", "{n} revised"),
         trn(counts["gone"], "{n} gone", "{n} gone"),
     ]

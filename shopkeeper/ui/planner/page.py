@@ -11,7 +11,7 @@ from sqlalchemy import select
 from shopkeeper import i18n
 from shopkeeper.i18n import tr, trn
 from shopkeeper.model.planner import Entry, Worksheet
-from shopkeeper.shop import planner_figures, tasks
+from shopkeeper.shop import tasks
 from shopkeeper.shop.planner_scores import LEANS, Board
 from shopkeeper.shop.tasks import TaskRow
 from shopkeeper.shop.worksheets import Template
@@ -162,18 +162,16 @@ class PlannerPage(Menus, Deeds, PlannerFrame):
     def _read_figures(self) -> None:
         shown, shop, today = self.loaded.shown, self.desk.shop, now(self.desk).date()
         assert shown is not None
-        names, currency = reading.wanted_figures(shown.sheet), self.desk.currency
+        names = reading.wanted_figures(shown.sheet)
 
         def work(_progress: Any, _cancelled: Any) -> dict[str, Any]:
             with shop.read() as session:
                 return reading.figures(session, names, today)
 
         def show(values: dict[str, Any]) -> None:
-            said = {name: _figure_words(one, currency) for name, one in values.items()}
-            view = self.sheet_view
-            if view:
-                view.bench.figures = said
-                view.show_figures()
+            if self.sheet_view:
+                self.sheet_view.bench.values = values
+                self.sheet_view.show_figures()
             self._show_pane()
 
         if names:
@@ -314,11 +312,3 @@ def _lean(board: Board | None) -> str:
     return (
         tr(LEANS[board.lean]) if board and board.lean else tr("Fill in all four boxes to see where it leans.")
     )
-
-
-def _figure_words(value: planner_figures.Value, currency: str) -> str:
-    """A live figure as text; a list on as many lines, its amounts behind tabs."""
-    if value.kind != "list" or value.empty:
-        return planner_figures.words(value, currency)
-    lines = (f"{row.label}\t{planner_figures.amount(row.amount, row.kind, currency)}" for row in value.rows)
-    return "\n".join(lines)

@@ -180,7 +180,7 @@ class EntryPane(Texts, Card):
 
     def _worth(self, figure: str) -> str:
         """What a live figure comes to, as far as that is known by now."""
-        return (self._bench.figures if self._bench else {}).get(figure, "…")
+        return (self._bench.said(figure) if self._bench else "") or "…"
 
     def _figure(self, name: str) -> QWidget:
         whole = QWidget()

@@ -256,7 +256,7 @@ def figure_line(name: str) -> FigureLine:
 def show_figures(bench: Bench, labels: dict[str, FigureLine]) -> None:
     """Put the values known by now on their labels."""
     for name, label in labels.items():
-        label.setText(bench.figures.get(name, "…"))
+        label.setText(bench.said(name) or "…")
 
 
 __all__ = [

@@ -49,7 +49,7 @@ def basic_fields(currency: str) -> tuple[Field | Section, ...]:
         Field("title", "Title", span=4),
         Field("code", "Product code", span=2),
         Field("short_name", "Short name", span=2),
-        Field("category", "Category", hint="A path such as jewellery/necklaces", span=2),
+        Field("category", "Category", hint="A path such as jewelry/necklaces", span=2),
         Field("status", "Status", choices=statuses, span=2),
         Field("brand", "Brand", span=2),
         Field("supplier", "Supplier", span=2),

@@ -110,6 +110,19 @@ def test_a_refund_counts_its_pieces(ask: Any, ids: dict[str, int], page: Tickets
     assert summary(page.desk.shop, one).refunded_cents == 2600
 
 
+def test_money_back_for_less_than_the_goods_is_for_no_whole_piece(
+    ask: Any, page: TicketsPage, settle: Settle
+) -> None:
+    one = open_ticket(
+        page.desk.shop, "refund_only", sold_order(page.desk.shop, OrderState.PAID), refund_cents=200
+    )
+    page.refresh()
+    settle()
+    sheet = ask("refund", one)
+    assert not any(sheet.form.rows["lines"].input.value().values())
+    sheet.reject()
+
+
 def test_goods_are_sent(ask: Any, ids: dict[str, int], page: TicketsPage, qtbot: QtBot) -> None:
     one = ids["send_again"]
     sheet = ask("send", one)

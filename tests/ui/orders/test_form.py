@@ -376,7 +376,7 @@ def test_goods_of_a_platform_stay_goods_of_that_platform(
         order = OrderData((LineData(1, 100, listing_id=1), LineData(1, 100, listing_id=1, title=" ")))
         order_id = orders.create(session, order, NOW)
     form = opened(order_id)
-    assert form._row("lines").input.standing()[0][0] == "礼盒 红"
+    assert form._row("lines").input.standing()[0][0] == "礼盒 · 红"
     put(form, memo="x")
     form.save(close=True)
     assert [line.listing_id for line in there(shop, order_id).lines] == [1, 1]

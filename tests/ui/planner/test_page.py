@@ -349,7 +349,7 @@ def test_snapshots_and_plans_are_compared_side_by_side(
     assert "Close" in texts
     said = [one.text() for one in compare.findChildren(type(page.title))]
     assert any(one.startswith("Own samples\n●●●○○") for one in said)
-    assert {"New", "Revised"} <= set(said) and any("1 new · 1 revised · 0 gone" in one for one in said)
+    assert {"Added", "Revised"} <= set(said) and any("1 added · 1 revised · 0 gone" in one for one in said)
     compare.new.set_value(compare.old.value())  # type: ignore[attr-defined]
     compare.which.set_value("positioning")  # type: ignore[attr-defined]
     switch_language("zh_CN")
