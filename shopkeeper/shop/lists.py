@@ -42,7 +42,8 @@ class Column:
     `sort` is what it sorts by where that is not its value; None in `sort` and no index
     is fine for small lists only. `then` decides among equals, before the id does. `words`
     are the English for values of the kind choice. `grow` is its share of the room that is
-    left over; one that is `wide` is shown at first only where there is room for it.
+    left over; one that is `wide` is shown at first only where there is room for it. `written`
+    names the column that goes into a file in its place.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Column:
     then: SQLColumnExpression[Any] | None = None
     grow: int = 0
     wide: bool = False
+    written: str = ""
 
     def said(self, value: Any) -> Any:
         """The English word for a value, where there is one; else the value."""

@@ -107,7 +107,7 @@ COLUMNS = (
     Column("buyer", "Buyer", _buyer, width=112, sortable=False, private=True),
     Column("goods", "Items", goods, "names", width=210, sortable=False, grow=1),
     Column("total", "Total", _S.home_total_cents, "money", 104),
-    Column("left", "Time left", _left, "left", 96, sort=_left_first),
+    Column("left", "Time left", _left, "left", 96, sort=_left_first, written="ship_by"),
     Column("courier", "Courier", _O.courier, width=88, sortable=False, wide=True),
     Column("ship_by", "Ship by", _S.ship_by, "time", 104, shown=False),
     _hidden("quantity", "Quantity", _S.quantity, "number", 80),

@@ -144,7 +144,7 @@ QUEUES = (
     Queue("short", "Stock to reorder", "{name} and others", "boxes", "amber", "variant", _short,
           {"stock": "short"}),
     Queue("tasks", "Tasks due", "{name}", "list-todo", "violet", "task", _tasks),
-    Queue("unmatched", "Unmatched listings", "Sold, but not yet one of your products", "tag", "grey",
+    Queue("unmatched", "Unmatched listings", "Not yet matched to your products", "tag", "grey",
           "listing", _listed(listing_list.LIST, {})),
     Queue("held", "Rows held back", "Rows of files that could not be imported", "file-warning", "grey",
           "held", _held),

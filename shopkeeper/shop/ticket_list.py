@@ -66,7 +66,7 @@ COLUMNS = (
     Column("number", "Ticket number", _T.number, "code", 136, sort=_S.ticket_id),
     Column("kind", "Kind", _S.kind, "choice", 104, sort=_S.kind, then=_S.rank, words=KIND_WORDS),
     Column("state", "State", _S.state, "choice", 112, sort=_S.state, then=_S.rank, words=STATES),
-    Column("left", "Time left", _S.due_at, "left", 96, sort=_S.rank),
+    Column("left", "Time left", _S.due_at, "left", 96, sort=_S.rank, written="due"),
     Column("buyer", "Buyer", _buyer, width=112, sortable=False, private=True),
     Column("goods", "Items", func.coalesce(_goods, ""), "names", width=190, sortable=False, grow=1),
     Column("reason", "Reason", _T.reason, "choice", 136, sortable=False, words=REASON_WORDS, wide=True),

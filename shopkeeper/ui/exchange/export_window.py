@@ -134,7 +134,8 @@ class ExportWindow(Sheet):
 
     def _shown(self) -> list[str]:
         layout = Layout.load(self._desk.settings, self._spec)
-        return [name for name in layout.order if name not in layout.hidden]
+        shown = (self._spec.column(name) for name in layout.order if name not in layout.hidden)
+        return [column.written or column.name for column in shown]
 
     def _list_columns(self) -> None:
         known = [one.name for one in self._spec.columns if one.kind not in lists.UNWRITTEN]

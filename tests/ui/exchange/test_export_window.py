@@ -82,6 +82,20 @@ def test_columns_begin_as_in_the_list_and_can_be_all(opened: Callable[..., Expor
     assert sheet.chosen() == shown
 
 
+@pytest.mark.parametrize(("subject", "moment"), [("order", "ship_by"), ("ticket", "due")])
+def test_in_place_of_the_time_left_goes_the_moment(
+    desk: Desk, window: QMainWindow, subject: str, moment: str
+) -> None:
+    sheet = ExportWindow(desk, subject, Query(), None, window)
+    checked = [
+        item.data(Qt.ItemDataRole.UserRole)
+        for item in sheet._items()
+        if item.checkState() == Qt.CheckState.Checked
+    ]
+    assert moment in checked and "left" not in checked
+    sheet.deleteLater()
+
+
 def test_without_a_column_there_is_nothing_to_save(opened: Callable[..., ExportWindow]) -> None:
     sheet = opened()
     check_only(sheet)
