@@ -126,7 +126,7 @@ class UnmatchedPage(ListPage):
     first_step = FirstStep(
         "no_unmatched",
         "unlink",
-        "What your orders bring that matches none of your products waits here to be matched.",
+        "Goods in your orders that match none of your products wait here.",
         look="plain",
     )
 
