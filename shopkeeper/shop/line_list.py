@@ -85,8 +85,8 @@ def found(words: str) -> ColumnElement[bool] | None:
     ways = ((line.listing_id, goods), (line.variant_id, variants))
     # Which orders, is told first: the list goes along them, and looks at the lines of those only.
     of_goods = [select(line.order_id).where(column.in_(ids)) for column, ids in ways]
-    of_words = select(orders.subquery().c.record_id)
-    either = or_(_S.order_id.in_(orders), _L.listing_id.in_(goods), _L.variant_id.in_(variants))
+    of_words = select(orders.cte("found_orders").c.record_id)  # looked for once, asked twice
+    either = or_(_S.order_id.in_(of_words), _L.listing_id.in_(goods), _L.variant_id.in_(variants))
     return and_(_S.order_id.in_(union_all(of_words, *of_goods)), either)
 
 
